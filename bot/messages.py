@@ -1,0 +1,180 @@
+"""What the companion says, as values. Each platform renders them in its own way; `plain` says all of it in text.
+
+Text from people and from course files is data: it stands in these values as it came, and every renderer escapes it.
+Only the values below carry meaning for a platform (links, mentions, dates, buttons).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.actions import Action
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Strong:
+    """Emphasised text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A link to an http or https address."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A person, by the platform's id. Whether it notifies them is the renderer's policy; `name` is for plain text."""
+
+    external_id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moment:
+    """An instant, shown in the course's zone and, where the reader's clock differs, in the reader's as well."""
+
+    at: datetime
+    zone: str
+    zone_label: str
+
+
+Inline = str | Strong | Link | Mention | Moment
+Line = tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A paragraph."""
+
+    line: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bullets:
+    """A list of short lines."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact:
+    """A label and its value, as in "Due: Wed 11:59 PM ET"."""
+
+    label: str
+    value: Line
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """A small table; every row has as many cells as `columns`."""
+
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """An image at an address, or its PNG bytes; `alt` says everything the picture shows and is never empty."""
+
+    alt: str
+    url: str = ""
+    png: bytes = b""
+
+    def __post_init__(self) -> None:
+        if not self.alt.strip():
+            raise ValueError("a picture needs an alt text that says what it shows")
+
+
+class Style(StrEnum):
+    PLAIN = "plain"
+    PRIMARY = "primary"
+    DANGER = "danger"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Button:
+    """Something to press. `action` comes back to us, from any release of the software that posted it."""
+
+    label: str
+    action: Action
+    style: Style = Style.PLAIN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Buttons:
+    buttons: tuple[Button, ...]
+
+
+Block = Heading | Text | Bullets | Facts | Table | Picture | Buttons
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One thing to say, from top to bottom."""
+
+    blocks: tuple[Block, ...]
+
+    @property
+    def buttons(self) -> tuple[Button, ...]:
+        return tuple(
+            button for block in self.blocks if isinstance(block, Buttons) for button in block.buttons
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """One choice of a form. `hint` is a second, smaller line."""
+
+    value: str
+    label: str
+    hint: str = ""
+    chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """Tick any number of options."""
+
+    key: str
+    label: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextField:
+    """Free text, at most `longest` characters."""
+
+    key: str
+    label: str
+    hint: str = ""
+    longest: int = 500
+    multiline: bool = False
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Form:
+    """Something to fill in. Submitting it sends `action` back, with the chosen values and the texts by field key."""
+
+    title: str
+    action: Action
+    intro: Line
+    fields: tuple[Choices | TextField, ...]
+    submit: str

@@ -1,0 +1,244 @@
+"""The words of the house as values: spaces, places, people, members, cohorts, check-ins, deliveries.
+
+Every `datetime` in the core is an aware UTC instant unless its name says `local`. Every value is frozen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from bot.changes import Change
+from bot.course import Course
+from bot.occurrences import OccurrenceKind
+
+
+class Role(StrEnum):
+    """What somebody is in one cohort. One person may have several roles, and others in another cohort."""
+
+    LEARNER = "learner"
+    COACH = "coach"
+    FACILITATOR = "facilitator"
+
+
+class PlaceKind(StrEnum):
+    """Where a message can be put."""
+
+    CHANNEL = "channel"
+    DIRECT = "direct"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Somewhere a message can go.
+
+    `space` is the tenant, written `platform:id` (`slack:T024BE7LD`, `discord:1093`, `local:room`); `id` is the
+    platform's own id of the channel, or of the person for a direct message.
+    """
+
+    space: str
+    kind: PlaceKind
+    id: str
+
+    @property
+    def platform(self) -> str:
+        return self.space.partition(":")[0]
+
+    def __str__(self) -> str:
+        return f"#{self.id}" if self.kind is PlaceKind.CHANNEL else f"@{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WakingHours:
+    """Local wall times between which somebody may be written to, `start` included and `end` included.
+
+    `start` after `end` is a window over midnight (a night shift); equal means at any hour.
+    """
+
+    start: time = time(8, 0)
+    end: time = time(21, 0)
+
+
+DEFAULT_WAKING_HOURS = WakingHours()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """What a platform, a roster or the person told us about them. `zone` is an IANA name."""
+
+    space: str
+    external_id: str
+    name: str
+    zone: str
+    locale: str = "en"
+    waking: WakingHours = DEFAULT_WAKING_HOURS
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody in a space, whatever cohorts they are in. `id` is ours, `profile.external_id` the platform's."""
+
+    id: int
+    profile: Profile
+
+    @property
+    def name(self) -> str:
+        return self.profile.name
+
+    @property
+    def direct(self) -> Place:
+        """Where this person is written to in private."""
+        return Place(space=self.profile.space, kind=PlaceKind.DIRECT, id=self.profile.external_id)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """A person in a cohort, with roles. `left_at` is set when they left; they are then written to no more."""
+
+    id: int
+    cohort_id: int
+    person: Person
+    roles: frozenset[Role]
+    joined_at: datetime
+    left_at: datetime | None = None
+
+    def has(self, role: Role) -> bool:
+        return role in self.roles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cohort:
+    """One run of a course for one group of people, in one channel.
+
+    `start` re-anchors the course (None: the dates of the course file). `changes` is in the order they were made.
+    """
+
+    id: int
+    name: str
+    channel: Place
+    course: Course
+    start: date | None
+    created_at: datetime
+    changes: tuple[Change, ...] = ()
+
+    @property
+    def space(self) -> str:
+        return self.channel.space
+
+
+class How(StrEnum):
+    """How an assignment was met; attending a call and watching its recording count the same."""
+
+    DONE = "done"
+    ATTENDED = "attended"
+    WATCHED = "watched"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """A learner's word on one assignment. `acted_at` is when the person acted, which decides early, on time or late.
+
+    `recorded_at` is when we processed it. `note` and `link` are the person's own text: data, never markup.
+    """
+
+    member_id: int
+    assignment: str
+    acted_at: datetime
+    recorded_at: datetime
+    how: How = How.DONE
+    note: str = ""
+    link: str = ""
+
+
+class DeliveryState(StrEnum):
+    """The life of a delivery: queued → leased → sending → sent | skipped | failed | uncertain.
+
+    A lease that ends in LEASED is safe to retry; one that ends in SENDING is UNCERTAIN until the platform was asked.
+    """
+
+    QUEUED = "queued"
+    LEASED = "leased"
+    SENDING = "sending"
+    SENT = "sent"
+    SKIPPED = "skipped"
+    FAILED = "failed"
+    UNCERTAIN = "uncertain"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewDelivery:
+    """A row for the ledger: one occurrence for one recipient, to be sent or already skipped, with the reason.
+
+    `recipient` is unique within an occurrence and its revision: `member:17` or `channel`. `due_at` is the
+    recipient's own time. `inputs` are the facts the decision was made from, kept so that it can be explained later.
+    """
+
+    cohort_id: int
+    occurrence: str
+    revision: int
+    kind: OccurrenceKind
+    recipient: str
+    member_id: int | None
+    place: Place
+    due_at: datetime
+    expires_at: datetime
+    state: DeliveryState
+    reason: str
+    inputs: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What the platform gave us for a stored message: enough to edit it or to link to it. `at` is its own time."""
+
+    message_id: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A row of the ledger. `key` identifies it to a platform across retries and restarts (nonce, metadata)."""
+
+    id: int
+    row: NewDelivery
+    attempts: int = 0
+    receipt: Receipt | None = None
+    settled_at: datetime | None = None
+    text: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"d{self.id}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What became of a delivery, to be written down.
+
+    `state` is QUEUED (try again at `due_at`), SENT (with `receipt` and the plain `text` that was said), SKIPPED,
+    FAILED or UNCERTAIN (ask the platform at `due_at`). `at` is when it was settled. `inputs`, when given, replaces
+    what was recorded when the row was made.
+    """
+
+    delivery_id: int
+    state: DeliveryState
+    reason: str
+    at: datetime
+    due_at: datetime | None = None
+    receipt: Receipt | None = None
+    text: str = ""
+    inputs: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """Something a facilitator was shown and has not yet agreed to. `body` is JSON of the command's own making."""
+
+    id: int
+    kind: str
+    body: str
+    cohort_id: int | None
+    by: int
+    made_at: datetime

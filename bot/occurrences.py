@@ -1,0 +1,66 @@
+"""An occurrence: something of the plan with an instant and a stable key."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class OccurrenceKind(StrEnum):
+    """What happens. DEADLINE is a mark in the calendar: nothing is sent for it."""
+
+    LESSON_RELEASED = "lesson_released"
+    DEADLINE_NEAR = "deadline_near"
+    DEADLINE = "deadline"
+    DEADLINE_PASSED = "deadline_passed"
+    CALL_TOMORROW = "call_tomorrow"
+    CALL_SOON = "call_soon"
+    CALL_STARTING = "call_starting"
+    RECORDING_POSTED = "recording_posted"
+    LATE_WINDOW_CLOSING = "late_window_closing"
+    ACCESS_ENDING = "access_ending"
+    CE_CLOCK = "ce_clock"
+
+
+class Audience(StrEnum):
+    """For whom an occurrence is, before any decision about a single person.
+
+    CHANNEL: one post to everybody. OWING: learners who still owe something of the subject, each in private.
+    NOBODY: a mark in the calendar.
+    """
+
+    CHANNEL = "channel"
+    OWING = "owing"
+    NOBODY = "nobody"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Occurrence:
+    """Something of the plan with an instant.
+
+    `key` (`lesson-3/due-24h`) stays the same when times, titles or other parts of the course move. `subject` is the
+    unit it speaks of (`lesson-3`, `call-2`, `wrap-up`, `course`). `at` is when it happens; `opens` is when the
+    companion starts to decide for whom, earlier than `at` where people get it in their own waking hours before that.
+    From `expires` on it is of no more use and is recorded as skipped.
+    `anchor` is the instant it speaks about: the deadline, the start of the call, the end of access.
+    """
+
+    key: str
+    kind: OccurrenceKind
+    subject: str
+    title: str
+    audience: Audience
+    opens: datetime
+    at: datetime
+    expires: datetime
+    anchor: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimedOccurrence:
+    """An occurrence of one cohort that was opened. `revision` counts how often it was moved later after opening."""
+
+    cohort_id: int
+    revision: int
+    occurrence: Occurrence
