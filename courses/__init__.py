@@ -1,0 +1,1 @@
+"""The course files that come with the companion; `companion.coursefile` reads them."""
