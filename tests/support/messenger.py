@@ -1,0 +1,91 @@
+"""A platform in memory, with the bad moods of real ones."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from bot.errors import CannotTell, NotPermitted, RateLimited, Unavailable, Unconfirmed, Unreachable
+from bot.messages import Message
+from bot.model import Place, Profile, Receipt
+
+
+class Mood(StrEnum):
+    """How the platform takes one message."""
+
+    WELL = "well"
+    SLOW_DOWN = "429 with Retry-After"
+    ILL = "5xx, nothing stored"
+    ANSWER_LOST = "stored, and the answer lost"
+    REQUEST_LOST = "not stored, and nobody knows"
+    CLOSED = "direct messages are closed"
+    FORBIDDEN = "a permission is missing"
+    BROKEN = "an error nobody foresaw, after it was stored"
+    DIES = "the process is killed, after it was stored"
+    DIES_BEFORE = "the process is killed, before it was stored"
+
+
+class Killed(BaseException):
+    """Stands for the end of the process: nothing of ours may catch it."""
+
+
+class MoodyMessenger:
+    """A `Messenger` that stores by delivery key, and takes its next messages in the given moods, then well.
+
+    `sees_history` is whether `find` can tell. `on_send` runs whenever a message is about to be taken.
+    """
+
+    def __init__(
+        self,
+        moods: Iterable[Mood] = (),
+        *,
+        sees_history: bool = True,
+        on_send: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._moods = iter(moods)
+        self._sees_history = sees_history
+        self._on_send = on_send
+        self.stored: list[str] = []
+        self.said: list[tuple[Place, Message, Profile | None]] = []
+
+    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+        await asyncio.sleep(0)
+        mood = next(self._moods, Mood.WELL)
+        self._on_send()
+        match mood:
+            case Mood.SLOW_DOWN:
+                raise RateLimited(7)
+            case Mood.ILL:
+                raise Unavailable("503")
+            case Mood.CLOSED:
+                raise Unreachable("this person takes no direct messages")
+            case Mood.FORBIDDEN:
+                raise NotPermitted("not in this channel; invite the companion")
+            case Mood.REQUEST_LOST:
+                raise Unconfirmed("the connection broke")
+            case Mood.DIES_BEFORE:
+                raise Killed
+            case _:
+                pass
+        self.stored.append(key)
+        self.said.append((place, message, reader))
+        match mood:
+            case Mood.ANSWER_LOST:
+                raise Unconfirmed("the connection broke")
+            case Mood.BROKEN:
+                raise KeyError("ts")
+            case Mood.DIES:
+                raise Killed
+            case _:
+                return Receipt(message_id=key, at=datetime.now(UTC))
+
+    async def edit(self, place: Place, receipt: Receipt, message: Message, *, reader: Profile | None) -> None:
+        if receipt.message_id not in self.stored:
+            raise Unreachable("no such message")
+
+    async def find(self, place: Place, key: str) -> Receipt | None:
+        if not self._sees_history:
+            raise CannotTell("no permission to read the history")
+        return Receipt(message_id=key, at=datetime.now(UTC)) if key in self.stored else None
