@@ -1,0 +1,59 @@
+"""The companion: what people do comes in through `handle`, time comes in through `tick`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from bot.commands.context import Services
+from bot.desk import Desk
+from bot.inbound import Inbound, Reply
+from bot.model import Delivery, Settlement
+from bot.planning import open_due, replan
+from bot.ports import Store
+from bot.review import Say, review
+
+#: How many occurrences are opened in one transaction: enough to be quick, few enough to hold no lock for long.
+OPENED_AT_ONCE = 20
+#: Platforms retry an event for minutes, at most an hour; after this it is forgotten.
+REMEMBERED = timedelta(days=3)
+
+
+class App:
+    """One companion over one store. Any number may run over the same store at the same time."""
+
+    def __init__(self, *, store: Store, services: Services) -> None:
+        self._store = store
+        self._desk = Desk(store=store, services=services)
+
+    async def wake(self, now: datetime) -> None:
+        """To be called once at every start: plans made by an earlier release become those of this one."""
+        async with self._store.reading() as uow:
+            cohorts = await uow.cohorts.every()
+        for cohort in cohorts:
+            async with self._store.writing() as uow:
+                await replan(uow, cohort, now=now)
+
+    async def keep_house(self, now: datetime) -> None:
+        """Forget what need not be remembered any longer."""
+        async with self._store.writing() as uow:
+            await uow.inbox.forget(now - REMEMBERED)
+
+    async def handle(self, inbound: Inbound, *, now: datetime) -> Reply:
+        """Carry out what somebody did, and the answer to it. Raises StorageError only; a retry is then safe."""
+        return await self._desk.handle(inbound, now=now)
+
+    async def tick(self, now: datetime) -> int:
+        """Open every occurrence whose time has come. Returns how many. Raises StorageError; nothing is lost then."""
+        opened = 0
+        while True:
+            async with self._store.writing() as uow:
+                count = await open_due(uow, now=now, limit=OPENED_AT_ONCE)
+            opened += count
+            if count < OPENED_AT_ONCE:
+                return opened
+
+    async def review(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Say | Settlement]:
+        """Ask once more, at the moment of sending, whether each delivery is owed, and what it says."""
+        async with self._store.reading() as uow:
+            return await review(uow, deliveries, now=now)
