@@ -1,0 +1,100 @@
+"""The pulse: a handful of in-memory APScheduler jobs that wake the companion. What is due stands in the database.
+
+A missed beat costs nothing, since the next one finds the same rows; so beats coalesce, never pile up and never
+count as misfired.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from bot.app import App
+from bot.errors import StorageError
+from bot.ports import Clock
+from scheduling.dispatcher import Dispatcher
+
+log = logging.getLogger(__name__)
+
+#: Seconds between looks at the database. Each look is one query on a partial index.
+BEAT = 2
+RECOVERY = 30
+#: Events of platforms are remembered for longer than any of them retries.
+HOUSEKEEPING = timedelta(hours=6)
+
+
+class Pulse:
+    """Wakes the app and the dispatcher until stopped. `last_beat` is when the database last answered (UTC)."""
+
+    def __init__(self, *, app: App, dispatcher: Dispatcher, clock: Clock) -> None:
+        self._app = app
+        self._dispatcher = dispatcher
+        self._clock = clock
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        self._beating: set[asyncio.Task[None]] = set()
+        self.last_beat: datetime | None = None
+
+    def start(self) -> None:
+        """Begin to beat, at once. Needs a running event loop."""
+        self._add(self._open, timedelta(seconds=BEAT))
+        self._add(self._dispatcher.drain, timedelta(seconds=BEAT))
+        self._add(self._dispatcher.recover, timedelta(seconds=RECOVERY))
+        self._add(self._keep_house, HOUSEKEEPING)
+        self._scheduler.start()
+
+    async def stop(self, patience: float) -> bool:
+        """Stop beating and wait up to `patience` seconds for what is being sent. Returns whether it was finished.
+
+        What was not is taken up by the next start.
+        """
+        self._dispatcher.stop()
+        # No new beats; those under way come to their end first, since a shutdown would break them off.
+        self._scheduler.pause()
+        unfinished: set[asyncio.Task[None]] = set()
+        if self._beating:
+            _, unfinished = await asyncio.wait(self._beating, timeout=patience)
+        for task in unfinished:
+            task.cancel()
+        await asyncio.sleep(0)
+        self._scheduler.shutdown(wait=False)
+        return not unfinished
+
+    def _add(self, work: Callable[[], Awaitable[object]], every: timedelta) -> None:
+        self._scheduler.add_job(
+            self._guard,
+            "interval",
+            args=[work],
+            seconds=every.total_seconds(),
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+
+    async def _guard(self, work: Callable[[], Awaitable[object]]) -> None:
+        """Run one job so that `stop` can wait for it; a failure is told, and the next beat tries again."""
+
+        async def run() -> None:
+            try:
+                await work()
+            except StorageError as error:
+                log.error("the database is in trouble; trying again shortly: %s", error)  # noqa: TRY400 - it says it all
+            except Exception:
+                log.exception("a beat broke; trying again shortly")
+
+        task = asyncio.create_task(run())
+        self._beating.add(task)
+        task.add_done_callback(self._beating.discard)
+        await asyncio.wait([task])
+
+    async def _open(self) -> None:
+        """Apart from sending, which may take minutes for a large cohort: what is due must open in its time."""
+        await self._app.tick(self._clock.now())
+        self.last_beat = self._clock.now()
+
+    async def _keep_house(self) -> None:
+        await self._app.keep_house(self._clock.now())

@@ -1,0 +1,119 @@
+"""The pulse, with the real APScheduler."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.app import App
+from bot.errors import StorageError
+from bot.messages import Message
+from bot.model import DeliveryState, Place, Profile, Receipt
+from bot.ports import Store, UnitOfWork
+from scheduling.dispatcher import Dispatcher
+from scheduling.pulse import Pulse
+from storage.memory import MemoryStore
+from tests.support.messenger import MoodyMessenger
+from tests.support.world import World, make_world, services, utc
+
+#: Lesson 2 has just opened.
+BEGIN = utc("2020-10-01T13:00:01")
+
+
+class RunningClock:
+    """A `Clock` that runs as ours does, but on that morning."""
+
+    def __init__(self) -> None:
+        self._started = time.monotonic()
+
+    def now(self) -> datetime:
+        return BEGIN + timedelta(seconds=time.monotonic() - self._started)
+
+
+class SickStore:
+    """A `Store` that refuses the first time it is written to."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self.asked = 0
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        self.asked += 1
+        if self.asked == 1:
+            raise StorageError("the database does not answer")
+        return self._store.writing()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._store.reading()
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+class SlowMessenger(MoodyMessenger):
+    """Takes a while over each message."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sending = asyncio.Event()
+
+    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+        self.sending.set()
+        await asyncio.sleep(0.3)
+        return await super().send(place, message, key=key, reader=reader)
+
+
+async def world() -> World:
+    return await make_world(MemoryStore(), people={"ana": "America/New_York"}, at=BEGIN - timedelta(hours=1))
+
+
+def pulse_of(app: App, store: Store, messenger: MoodyMessenger) -> Pulse:
+    clock = RunningClock()
+    dispatcher = Dispatcher(store=store, app=app, messengers={"local": messenger}, clock=clock, owner="test")
+    return Pulse(app=app, dispatcher=dispatcher, clock=clock)
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.02)
+
+
+async def test_a_started_pulse_says_what_is_due_and_tells_when_it_beat() -> None:
+    here, messenger = await world(), MoodyMessenger()
+    pulse = pulse_of(here.app, here.store, messenger)
+    assert pulse.last_beat is None
+    pulse.start()
+    await until(lambda: bool(messenger.said))
+    assert await pulse.stop(5)
+    assert pulse.last_beat is not None
+    assert [place.id for place, _, _ in messenger.said] == ["course"]
+
+
+async def test_stopping_waits_for_the_message_that_is_being_sent() -> None:
+    here, messenger = await world(), SlowMessenger()
+    pulse = pulse_of(here.app, here.store, messenger)
+    pulse.start()
+    await asyncio.wait_for(messenger.sending.wait(), 20)
+    assert await pulse.stop(5)
+    async with here.store.reading() as uow:
+        counts = await uow.ledger.counts(here.cohort.id)
+    assert counts.get(DeliveryState.SENDING, 0) == 0
+    assert counts[DeliveryState.SENT] == len(messenger.stored) == 1
+
+
+async def test_a_database_in_trouble_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+    here, messenger = await world(), MoodyMessenger()
+    sick = SickStore(here.store)
+    pulse = pulse_of(App(store=sick, services=services()), sick, messenger)
+    with caplog.at_level(logging.ERROR):
+        pulse.start()
+        await until(lambda: bool(messenger.said))
+        assert await pulse.stop(5)
+    assert "the database does not answer" in caplog.text
