@@ -1,0 +1,129 @@
+"""`/cohort create`: a new run of a course in a channel."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.commands.context import Context
+from bot.commands.proposals import Kind, propose
+from bot.course import Course
+from bot.course.schedule import find_anchor, make_timetable
+from bot.errors import Refused
+from bot.inbound import Attachment, Reply
+from bot.lint import Severity, lint
+from bot.model import Place, PlaceKind, Role
+from bot.occurrences import Audience
+from bot.parameters import Params, Source, Who, told
+from bot.phrases import creating as phrases
+from bot.plain import clean
+from bot.plan import plan
+from bot.planning import plan_of, replan
+from bot.registry import Spec
+
+LARGEST_FILE = 256 * 1024
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CreateParams(Params):
+    course: str = field(
+        default="",
+        metadata=told("Which course", example="leadership-2020", source=Source.COURSES),
+    )
+    name: str = field(default="", metadata=told("What the cohort is called", example="Spring 2027"))
+    start: date | None = field(
+        default=None, metadata=told("The first day, where it is not the course file's", example="2027-01-14")
+    )
+    channel: Place | None = field(
+        default=None, metadata=told("Its channel, where it is not this one", example="#course")
+    )
+    file: Attachment | None = field(
+        default=None, metadata=told("A course file of your own", example="my-course.yaml")
+    )
+
+
+async def _create(context: Context, given: CreateParams) -> Reply:
+    course = _course(context, given)
+    channel = given.channel or context.inbound.place
+    if channel.kind is not PlaceKind.CHANNEL:
+        raise Refused(phrases.needs_a_channel())
+    name = clean(given.name) or course.title
+    if len(name) > LONGEST_NAME:
+        raise Refused(phrases.name_too_long(len(name), LONGEST_NAME))
+    cohorts = await context.uow.cohorts.in_space(channel.space)
+    if any(cohort.name.casefold() == name.casefold() for cohort in cohorts):
+        raise Refused(phrases.name_taken(name))
+    findings = lint(course, start=given.start, holidays=context.services.holidays)
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if errors:
+        return Reply(message=phrases.cannot_run(course.title, errors))
+    timetable = make_timetable(course, start=given.start)
+    occurrences = plan(timetable)
+    coming = [occurrence for occurrence in occurrences if occurrence.expires > context.now]
+    if occurrences and not coming:
+        return Reply(message=phrases.all_past(timetable, context.now))
+    counts = Counter(occurrence.audience for occurrence in coming)
+    message = phrases.proposed(
+        timetable,
+        name=name,
+        channel=channel,
+        anchor=find_anchor(course, given.start),
+        posts=counts[Audience.CHANNEL],
+        reminders=counts[Audience.OWING],
+        findings=findings,
+        neighbours=[cohort.name for cohort in cohorts if cohort.channel == channel],
+    )
+    body = {
+        "name": name,
+        "channel": channel.id,
+        "course": "" if given.file else given.course,
+        "file": b64encode(given.file.content).decode("ascii") if given.file else "",
+        "source": given.file.name if given.file else "",
+        "start": given.start.isoformat() if given.start else "",
+    }
+    return await propose(context, CREATE_KIND.name, body, message, phrases.yes())
+
+
+def _course(context: Context, given: CreateParams) -> Course:
+    if given.file is not None:
+        if len(given.file.content) > LARGEST_FILE:
+            raise Refused(phrases.file_too_big(LARGEST_FILE))
+        return context.services.library.read(given.file.content, clean(given.file.name))
+    if not given.course:
+        raise Refused(phrases.which_course(context.services.library.names()))
+    return context.services.library.load(given.course)
+
+
+async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
+    library = context.services.library
+    content = b64decode(body["file"])
+    course = library.read(content, body["source"]) if content else library.load(body["course"])
+    channel = Place(space=context.inbound.who.space, kind=PlaceKind.CHANNEL, id=body["channel"])
+    cohort = await context.uow.cohorts.add(
+        name=body["name"],
+        channel=channel,
+        course=course,
+        start=date.fromisoformat(body["start"]) if body["start"] else None,
+        at=context.now,
+    )
+    await context.uow.members.enrol(cohort.id, [context.person.id], Role.FACILITATOR, context.now)
+    await replan(context.uow, cohort, now=context.now)
+    if context.inbound.place != channel:
+        return Reply(message=phrases.created_elsewhere(cohort.name, channel), replaces=True)
+    return Reply(message=phrases.welcome(cohort, plan_of(cohort).timetable, context.now), private=False)
+
+
+CREATE_KIND = Kind(name="create-cohort", who=Who.TRUSTED, carry_out=_carry_out)
+
+CREATE = Spec(
+    path=("cohort", "create"),
+    summary="Start a cohort in a channel; shows all of it first.",
+    who=Who.TRUSTED,
+    private=True,
+    params=CreateParams,
+    handler=_create,
+)

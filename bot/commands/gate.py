@@ -1,0 +1,81 @@
+"""Who may do what, and in which cohort: the one place that decides it, for commands, buttons and forms
+alike.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from bot.commands.context import Context, Seat
+from bot.inbound import Reply
+from bot.model import PlaceKind, Role
+from bot.parameters import Who
+from bot.phrases import doors
+
+_ROLES = {Who.LEARNER: Role.LEARNER, Who.FACILITATOR: Role.FACILITATOR}
+
+#: A course that ended this long ago no longer stands in the way of the next one.
+OVER_AFTER = timedelta(days=14)
+
+
+async def admit(context: Context, who: Who, *, cohort: str | int | None) -> Context | Reply:
+    """The context with the seat this is about, or the kind answer for somebody who may not.
+
+    `cohort` is the name somebody gave (empty: none), the id a button carries, or None where it is only
+    asked whether they may at all. Which cohort is meant without a name: the one of the channel they are in,
+    else their only one, else they are asked. Names are compared without regard to case.
+    """
+    if not may(context, who):
+        return await _turned_away(context, who)
+    if cohort is None or who not in _ROLES:
+        return context
+    seats = [seat for seat in context.seats if seat.member.has(_ROLES[who])]
+    chosen = _chosen(context, seats, cohort)
+    if len(chosen) == 1:
+        return context.seated(chosen[0])
+    if isinstance(cohort, int):
+        return Reply(message=doors.not_in_this_cohort())
+    names = [seat.cohort.name for seat in seats]
+    return Reply(message=doors.which_cohort(names) if not cohort else doors.no_such_cohort(cohort, names))
+
+
+def may(context: Context, who: Who) -> bool:
+    """Whether somebody may use commands of this kind at all, in whichever cohort."""
+    match who:
+        case Who.ANYONE:
+            return True
+        case Who.TRUSTED:
+            return context.inbound.trusted
+        case _:
+            return any(seat.member.has(_ROLES[who]) for seat in context.seats)
+
+
+def _chosen(context: Context, seats: list[Seat], cohort: str | int) -> list[Seat]:
+    if isinstance(cohort, int):
+        return [seat for seat in seats if seat.cohort.id == cohort]
+    if cohort:
+        return [seat for seat in seats if seat.cohort.name.casefold() == cohort.casefold()]
+    here = [seat for seat in seats if seat.cohort.channel == context.inbound.place]
+    among = here or seats
+    return [seat for seat in among if not is_over(seat, context.now)] or among
+
+
+def is_over(seat: Seat, now: datetime) -> bool:
+    """Whether nothing of this cohort's course can happen any more."""
+    timetable = seat.timetable
+    education = timetable.continuing_education
+    last = [timetable.access_closes, timetable.late_closes, education.closes if education else None]
+    known = [at for at in last if at is not None]
+    return bool(known) and now > max(known) + OVER_AFTER
+
+
+async def _turned_away(context: Context, who: Who) -> Reply:
+    if who is Who.TRUSTED:
+        return Reply(message=doors.only_trusted())
+    if context.seats:
+        return Reply(message=doors.not_your_role(_ROLES[who], context.seats[0].cohort.name))
+    if who is Who.LEARNER and context.inbound.place.kind is PlaceKind.CHANNEL:
+        for cohort in await context.uow.cohorts.in_space(context.inbound.who.space):
+            if cohort.channel == context.inbound.place:
+                return Reply(message=doors.not_a_member_yet(cohort.id, cohort.name))
+    return Reply(message=doors.in_no_cohort())

@@ -1,0 +1,95 @@
+"""The desk: whatever a person does comes in here, is carried out in one transaction, and is answered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.clocks import zone_named
+from bot.commands.catalogue import COMMANDS
+from bot.commands.context import Context, Seat, Services
+from bot.commands.presses import press, submit
+from bot.errors import CourseInvalid, Refused
+from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
+from bot.messages import Message
+from bot.model import Profile
+from bot.phrases import help as phrases
+from bot.phrases import refusals
+from bot.ports import Store, UnitOfWork
+from bot.registry import Unknown
+
+
+class Desk:
+    """Answers people. Any number of desks may work on one store at the same time."""
+
+    def __init__(self, *, store: Store, services: Services) -> None:
+        self._store = store
+        self._services = services
+
+    async def handle(self, inbound: Inbound, *, now: datetime) -> Reply:
+        """Carry out what somebody did, once, and answer it.
+
+        A platform's retry of the same event changes nothing and gets an empty reply: the answer was given
+        the first time. What cannot be done leaves nothing half done. Raises StorageError only; trying again
+        is then safe.
+        """
+        try:
+            async with self._store.writing() as uow:
+                if not await uow.inbox.first_sight(inbound.event_id, now):
+                    return Reply()
+                context = await self._context(uow, inbound, now)
+                reply = await _answer(context)
+                return reply if not reply.private else replace(reply, reader=context.person.profile)
+        except CourseInvalid as invalid:
+            return _refusal(inbound, refusals.course_invalid(invalid))
+        except Refused as refused:
+            return _refusal(inbound, refusals.refused(str(refused)))
+
+    async def _context(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> Context:
+        person = await uow.people.meet(await _with_zone(uow, inbound))
+        members = await uow.members.of_person(person.id)
+        cohorts = await uow.cohorts.get_many(member.cohort_id for member in members)
+        return Context(
+            uow=uow,
+            now=now,
+            inbound=inbound,
+            person=person,
+            seats=tuple(Seat(cohort=cohorts[member.cohort_id], member=member) for member in members),
+            services=self._services,
+            commands=tuple(COMMANDS),
+        )
+
+
+async def _answer(context: Context) -> Reply:
+    match context.inbound.what:
+        case CommandCall() as call:
+            found = COMMANDS.find(call)
+            if isinstance(found, Unknown):
+                return Reply(message=phrases.unknown_command(found.said, found.near))
+            return await found.command.answer(context, found.rest, call.attachments)
+        case Pressed(action=action):
+            return await press(context, action)
+        case Submitted() as form:
+            return await submit(context, form)
+
+
+async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:
+    """What the platform says of the person, with a zone that exists.
+
+    Some platforms tell no zone at all. Until we know better such a person keeps the time of the course in
+    whose channel they are, or of the newest one in their space.
+    """
+    who = inbound.who
+    if zone_named(who.zone) is not None:
+        return who
+    known = await uow.people.known(who.space, who.external_id)
+    if known is not None:
+        return known.profile
+    cohorts = await uow.cohorts.in_space(who.space)
+    here = [cohort for cohort in cohorts if cohort.channel == inbound.place]
+    zones = [cohort.course.zone for cohort in here or cohorts]
+    return replace(who, zone=zones[-1] if zones else "UTC")
+
+
+def _refusal(inbound: Inbound, message: Message) -> Reply:
+    return Reply(message=message, reader=inbound.who)

@@ -1,0 +1,85 @@
+"""Pieces that many messages are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.actions import OpenCheckIn, ShowProgress
+from bot.messages import Bullets, Button, Inline, Line, Link, Message, Moment, Style, Text
+from bot.timetable import AssignmentKind, Task, Timetable, Unit
+
+TO_BE_ANNOUNCED = "to be announced"
+
+#: Read on a phone: beyond this many lines the rest is counted, not listed.
+MOST_LINES = 10
+
+
+def say(*line: Inline) -> Message:
+    """A message of one paragraph."""
+    return Message(blocks=(Text(line=line),))
+
+
+def counted(number: int, noun: str, nouns: str = "") -> str:
+    """ "1 lesson", "3 lessons"."""
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+
+
+def listed(lines: Sequence[Line], most: int = MOST_LINES) -> Bullets:
+    """A list that stays short: what is beyond `most` is counted."""
+    shown = list(lines[:most])
+    if len(lines) > most:
+        shown.append((f"and {len(lines) - most:,} more",))
+    return Bullets(lines=tuple(shown))
+
+
+def moment(timetable: Timetable, at: datetime) -> Moment:
+    """An instant on this course's clock."""
+    return Moment(at=at, zone=timetable.zone, zone_label=timetable.zone_label)
+
+
+def when(timetable: Timetable, at: datetime | None) -> Inline:
+    """An instant on this course's clock, or that nobody knows it yet."""
+    return TO_BE_ANNOUNCED if at is None else moment(timetable, at)
+
+
+def unit_name(unit: Unit) -> str:
+    """How people name a unit in full: "Lesson 3: Public Narrative"."""
+    return unit.label if unit.title in ("", unit.label) else f"{unit.label}: {unit.title}"
+
+
+def units_in_words(units: Sequence[Unit]) -> str:
+    """Many units in few words: "Lesson 3 to 8, All-Learner Call 2, Wrap-up"."""
+    runs: list[list[Unit]] = []
+    for unit in units:
+        last = runs[-1][-1] if runs else None
+        if last is not None and last.kind is unit.kind and unit.number == last.number + 1:
+            runs[-1].append(unit)
+        else:
+            runs.append([unit])
+    return ", ".join(run[0].label if len(run) == 1 else f"{run[0].label} to {run[-1].number}" for run in runs)
+
+
+def task_line(task: Task) -> Line:
+    """What there is to do, linked where it has an address."""
+    title: Inline = Link(label=task.title, url=task.link) if task.link else task.title
+    return (title, " (optional)") if task.optional else (title,)
+
+
+def check_in_button(cohort_id: int, unit: Unit, *, label: str = "") -> Button:
+    action = OpenCheckIn(cohort_id=cohort_id, unit=unit.key)
+    return Button(label=label or f"Check in {unit.label}", action=action, style=Style.PRIMARY)
+
+
+def progress_button(cohort_id: int) -> Button:
+    return Button(label="My progress", action=ShowProgress(cohort_id=cohort_id))
+
+
+KIND_LABELS: dict[AssignmentKind, str] = {
+    AssignmentKind.WATCH: "Watched",
+    AssignmentKind.SUBMIT: "Submitted",
+    AssignmentKind.ATTEND: "The call",
+    AssignmentKind.REFLECT: "Reflected",
+    AssignmentKind.MEET: "One-to-ones held",
+    AssignmentKind.EVALUATE: "Evaluation",
+}

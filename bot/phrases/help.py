@@ -1,0 +1,76 @@
+"""Help, and what is said when a command is not understood."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.errors import Mistake
+from bot.messages import Block, Bullets, Heading, Line, Message, Strong, Text
+from bot.parameters import Described, usage
+from bot.phrases.common import say
+
+
+def course_help(commands: Sequence[Described], *, facilitates: bool, several: bool) -> Message:
+    """What learners can type, with a word for facilitators and for people in several cohorts."""
+    blocks: list[Block] = [
+        Heading(text="What you can ask me"),
+        Bullets(lines=tuple(_help_line(command) for command in commands)),
+    ]
+    if facilitates:
+        blocks.append(Text(line=("For what facilitators can do, type /cohort help.",)))
+    if several:
+        blocks.append(_several())
+    return Message(blocks=tuple(blocks))
+
+
+def cohort_help(commands: Sequence[Described], *, several: bool) -> Message:
+    """The commands for facilitators that the reader may use."""
+    blocks: list[Block] = [
+        Heading(text="What you can do for a cohort"),
+        Bullets(lines=tuple(_help_line(command) for command in commands)),
+        Text(line=("Capital letters are what you must give; [brackets] are up to you.",)),
+    ]
+    if several:
+        blocks.append(_several())
+    return Message(blocks=tuple(blocks))
+
+
+def _several() -> Text:
+    return Text(
+        line=("You are in several cohorts. To say which one you mean, add its name: cohort:“Spring”",)
+    )
+
+
+def nothing_for_you() -> Message:
+    return say("Those commands are for facilitators. Type /course help for yours.")
+
+
+def misread(command: Described, mistakes: Sequence[Mistake]) -> Message:
+    return Message(
+        blocks=(
+            Text(line=("I did not understand all of that. Nothing was changed.",)),
+            Bullets(lines=tuple(_mistake_line(mistake) for mistake in mistakes)),
+            Text(line=("This is how it goes: ", Strong(text=usage(command)))),
+        )
+    )
+
+
+def unknown_command(said: str, near: Sequence[Described]) -> Message:
+    line: Line = ("I do not know ", Strong(text=said), ".")
+    if not near:
+        return Message(blocks=(Text(line=(*line, " Type /course help to see what I can do.")),))
+    return Message(
+        blocks=(
+            Text(line=(*line, " Did you mean:")),
+            Bullets(lines=tuple(_help_line(command) for command in near)),
+        )
+    )
+
+
+def _help_line(command: Described) -> Line:
+    return (Strong(text=usage(command)), f": {command.summary}")
+
+
+def _mistake_line(mistake: Mistake) -> Line:
+    example = f" Example: {mistake.example}" if mistake.example else ""
+    return (Strong(text=mistake.field), f" {mistake.problem}{example}")

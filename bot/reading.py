@@ -1,0 +1,133 @@
+"""Single values as people type them: numbers, days, choices, people, channels, web addresses."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from bot.course.when import parse_day
+from bot.model import Place, PlaceKind
+from bot.parameters import Kind, Mentioned, Parameter, Value
+from bot.phrases import arguments as phrases
+
+LONGEST_VALUE = 500
+
+_MENTION = re.compile(r"<@!?([A-Za-z0-9_.-]+)(?:\|([^<>]*))?>|@(\w[\w.-]*)")
+_GROUP_MENTION = re.compile(r"<!|<@&|@(?:everyone|here|channel)\b", re.IGNORECASE)
+_CHANNEL = re.compile(r"<#([A-Za-z0-9_-]+)(?:\|[^<>]*)?>|#([\w.-]+)")
+_ANGLED_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
+_NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\|`\x00-\x20\x7f-\x9f]")
+_YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Why a value cannot be read, in words for the person who wrote it."""
+
+    text: str
+
+
+def read_value(parameter: Parameter, text: str, *, space: str) -> Value | Problem:
+    """The value of `text` for this parameter, or what is wrong with it. `space` is where channels are
+    looked for.
+    """
+    text = text.strip()
+    if not text:
+        return Problem(text=phrases.empty_value())
+    if len(text) > LONGEST_VALUE and parameter.kind is not Kind.PEOPLE:
+        return Problem(text=phrases.value_too_long(LONGEST_VALUE))
+    match parameter.kind:
+        case Kind.CHOICE if parameter.choices:
+            return _choice(parameter, text)
+        case Kind.CHANNEL:
+            return _channel(text, space)
+        case kind if kind in _READERS:
+            return _READERS[kind](text)
+        case _:
+            return text
+
+
+def web_address(text: str) -> str | None:
+    """A whole http or https address, taken out of `<…|label>` where a platform wrapped it; None for
+    anything else.
+    """
+    if wrapped := _ANGLED_LINK.fullmatch(text.strip()):
+        text = wrapped[1]
+    text = text.strip()
+    try:
+        parts = urlsplit(text)
+        usable = parts.scheme.casefold() in ("http", "https") and bool(parts.hostname)
+    except ValueError:
+        return None
+    return text if usable and not _NOT_IN_ADDRESS.search(text) and len(text) <= LONGEST_VALUE else None
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that `word` was probably meant to be, or nothing."""
+    by_fold = {name.casefold(): name for name in known}
+    near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
+    return by_fold[near[0]] if near else ""
+
+
+def _number(text: str) -> int | Problem:
+    digits = text.removeprefix("#")
+    if digits.isascii() and digits.isdecimal() and len(digits) <= 6:
+        return int(digits)
+    return Problem(text=phrases.not_a_number())
+
+
+def _yes_or_no(text: str) -> bool | Problem:
+    word = text.casefold()
+    return word in _YES if word in _YES + _NO else Problem(text=phrases.not_yes_or_no())
+
+
+def _day(text: str) -> Value | Problem:
+    try:
+        return parse_day(text)
+    except ValueError as error:
+        return Problem(text=phrases.not_a_day(str(error)))
+
+
+def _people(text: str) -> tuple[Mentioned, ...] | Problem:
+    if _GROUP_MENTION.search(text):
+        return Problem(text=phrases.not_a_group())
+    if _MENTION.sub("", text).strip(" ,;"):
+        return Problem(text=phrases.not_a_mention())
+    found: dict[str, Mentioned] = {}
+    for match in _MENTION.finditer(text):
+        external_id = match[1] or match[3].rstrip(".-")
+        found.setdefault(external_id, Mentioned(external_id=external_id, name=match[2] or external_id))
+    return tuple(found.values())
+
+
+def _link(text: str) -> str | Problem:
+    if address := web_address(text):
+        return address
+    better = web_address(f"https://{text}") if "://" not in text and "." in text else None
+    return Problem(text=phrases.not_a_link(better or ""))
+
+
+def _choice(parameter: Parameter, text: str) -> Value | Problem:
+    word = text.casefold()
+    for option in parameter.choices or ():
+        if word in (option.value, f"{option.value}s", f"{option.value}es"):
+            return option
+    return Problem(text=phrases.not_a_choice(parameter.options, nearest(word, parameter.options)))
+
+
+def _channel(text: str, space: str) -> Place | Problem:
+    if found := _CHANNEL.fullmatch(text):
+        return Place(space=space, kind=PlaceKind.CHANNEL, id=found[1] or found[2])
+    return Problem(text=phrases.not_a_channel())
+
+
+_READERS: dict[Kind, Callable[[str], Value | Problem]] = {
+    Kind.NUMBER: _number,
+    Kind.YES_NO: _yes_or_no,
+    Kind.DAY: _day,
+    Kind.PEOPLE: _people,
+    Kind.LINK: _link,
+}
