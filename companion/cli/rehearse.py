@@ -1,0 +1,85 @@
+"""`companion rehearse`: a whole term, played in seconds."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from bot.course import Course
+from bot.errors import RosterInvalid
+from bot.roster import read_roster
+from companion.calendars import CountryCalendars
+from companion.cli.course_views import show_notes
+from companion.cli.options import course_argument, start_option
+from companion.rehearsal.cast import Actor, cast_from, make_cast
+from companion.rehearsal.play import rehearse as play
+from companion.rehearsal.report import rows, show
+
+LARGEST_CAST = 5000
+
+
+@click.command()
+@course_argument
+@start_option
+@click.option(
+    "--learners",
+    type=click.IntRange(0, LARGEST_CAST),
+    help=f"How many simulated learners, at most {LARGEST_CAST}; 12 where nothing is said.",
+)
+@click.option(
+    "--roster",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A CSV file of people (handle, name, zone) to play the learners.",
+)
+@click.option("--seed", type=int, default=2020, show_default=True, help="The same seed plays the same term.")
+@click.option("--json", "as_json", is_flag=True, help="A JSON array, one row for each delivery or skip.")
+@click.option("--full", is_flag=True, help="Show every private message, not only the first of its kind.")
+def rehearse(
+    course: Course,
+    start: date | None,
+    learners: int | None,
+    roster: Path | None,
+    seed: int,
+    as_json: bool,
+    full: bool,
+) -> None:
+    """Play a whole term of COURSE with simulated learners, and show every post, message and skip.
+
+    Nothing leaves this machine: the messages go through the real plan, ledger and dispatcher over a throwaway database.
+    """
+    if learners is not None and roster is not None:
+        raise click.UsageError("Give --learners or --roster, not both.")
+    actors = make_cast(12 if learners is None else learners)
+    if roster is not None:
+        actors = _from_roster(roster, course, seed)
+    holidays = CountryCalendars()
+    played = asyncio.run(play(course, start=start, actors=actors, seed=seed, holidays=holidays))
+    if start is not None:
+        show_notes(course, start, holidays)
+    elif course.first_day is None:
+        click.echo(
+            f"The start is to be announced; played as if it began on {course.rehearsal_start}.", err=True
+        )
+    if as_json:
+        click.echo(json.dumps(rows(played), ensure_ascii=False, indent=2))
+        return
+    show(played, Console(highlight=False, markup=False), every_text=full)
+
+
+def _from_roster(path: Path, course: Course, seed: int) -> tuple[Actor, ...]:
+    """The people of a roster. What is wrong in it goes to stderr; a roster without a usable row is refused."""
+    roster = read_roster(path.read_bytes(), zone=course.zone)
+    if not roster.rows:
+        raise RosterInvalid(str(path), roster.problems)
+    for problem in roster.problems:
+        click.echo(f"{path}: {problem}", err=True)
+    if len(roster.rows) > LARGEST_CAST:
+        raise click.BadParameter(
+            f"it has {len(roster.rows)} people; a rehearsal takes at most {LARGEST_CAST}."
+        )
+    return cast_from([(row.handle, row.name, row.zone) for row in roster.rows], seed)

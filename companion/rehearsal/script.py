@@ -1,0 +1,125 @@
+"""What the simulated people do, and when: a pure function of the timetable, their habit and the seed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+
+from bot.actions import CallAttended, OpenCheckIn, RecordingWatched
+from bot.inbound import CommandCall, Pressed
+from bot.model import DEFAULT_WAKING_HOURS
+from bot.timetable import Timetable, Unit, UnitKind
+from bot.waking import earliest_awake, is_awake
+from companion.rehearsal.cast import Actor, Habit
+
+#: When the simulated facilitator posts the recording, after the call has ended.
+RECORDING_AFTER = timedelta(hours=20)
+#: When they make the link of a call known, before it starts.
+LINK_BEFORE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deed:
+    """Something a simulated person does at an instant.
+
+    Where a form comes back, they tick the tasks in `ticks` (keys) and send it in; where they are asked whether to go
+    ahead, they agree. `again` stands for a platform that delivers their last step twice.
+    """
+
+    at: datetime
+    handle: str
+    what: CommandCall | Pressed
+    ticks: tuple[str, ...] = ()
+    again: bool = False
+
+
+def learner_deeds(actor: Actor, timetable: Timetable, *, cohort_id: int, seed: int) -> Iterator[Deed]:
+    """All that a learner does in the term. What lies on a date not yet announced is left out."""
+    for unit in timetable.units:
+        dice = actor.dice(seed, unit.key)
+        if unit.kind is UnitKind.CALL:
+            yield from _about_call(actor, unit, timetable, cohort_id, dice)
+        elif unit.opens is not None and unit.due is not None and unit.tasks:
+            yield from _check_ins(actor, unit, timetable, cohort_id, dice)
+
+
+def facilitator_deeds(handle: str, timetable: Timetable) -> Iterator[Deed]:
+    """The links and the recordings of the calls, as a facilitator posts them (each is asked about and agreed to)."""
+    for call in timetable.calls:
+        if call.opens is None or call.ends is None:
+            continue
+        base = f"https://calls.example.org/{timetable.course_id}/{call.number}"
+        if not call.link:
+            text = f"call {call.number} link:{base}"
+            yield Deed(at=call.opens - LINK_BEFORE, handle=handle, what=CommandCall(name="cohort", text=text))
+        text = f"call {call.number} recording:{base}/recording"
+        yield Deed(at=call.ends + RECORDING_AFTER, handle=handle, what=CommandCall(name="cohort", text=text))
+
+
+def _check_ins(
+    actor: Actor, unit: Unit, timetable: Timetable, cohort_id: int, dice: Random
+) -> Iterator[Deed]:
+    at = _moment_of_work(actor, unit, timetable, dice)
+    optional = [task.key for task in unit.tasks if task.optional and dice.random() < 0.4]
+    required = [task.key for task in unit.required]
+    in_two_steps = len(required) > 1 and dice.random() < 0.3
+    half_at = _in_waking_hours(actor, unit.opens + (at - unit.opens) / 2) if at and unit.opens else None
+    twice = dice.random() < 0.1
+    if at is None:
+        return
+    card = Pressed(action=OpenCheckIn(cohort_id=cohort_id, unit=unit.key))
+    if in_two_steps and half_at is not None and half_at < at:
+        yield Deed(at=half_at, handle=actor.handle, what=card, ticks=tuple(required[:1]))
+    yield Deed(at=at, handle=actor.handle, what=card, ticks=(*required, *optional), again=twice)
+
+
+def _moment_of_work(actor: Actor, unit: Unit, timetable: Timetable, dice: Random) -> datetime | None:
+    """When this learner finishes a unit; None for those who never do."""
+    if unit.opens is None or unit.due is None:
+        return None
+    length = unit.due - unit.opens
+    last = (timetable.late_until or unit.due) - timedelta(hours=2)
+    never = dice.random()
+    match actor.habit:
+        case Habit.EARLY:
+            wish = unit.opens + length * dice.uniform(0.05, 0.4)
+        case Habit.ON_TIME:
+            wish = unit.opens + length * dice.uniform(0.5, 0.97)
+        case Habit.LATE:
+            wish = min(unit.due + timedelta(hours=dice.uniform(5, 12 * 24)), last)
+            if never < 0.1:
+                return None
+        case Habit.SILENT:
+            wish = unit.opens + length * dice.uniform(0.3, 0.9)
+            if never < 0.8:
+                return None
+    at = _in_waking_hours(actor, wish)
+    on_time = actor.habit in (Habit.EARLY, Habit.ON_TIME)
+    return wish if at > last or (on_time and at > unit.due) else at
+
+
+def _about_call(
+    actor: Actor, unit: Unit, timetable: Timetable, cohort_id: int, dice: Random
+) -> Iterator[Deed]:
+    """Come to the call where it is daytime, else watch the recording; the less keen do neither."""
+    if unit.opens is None or unit.ends is None:
+        return
+    keen = {Habit.EARLY: 0.85, Habit.ON_TIME: 0.7, Habit.LATE: 0.4, Habit.SILENT: 0.1}[actor.habit]
+    comes = dice.random() < keen
+    watches = dice.random() < min(keen + 0.2, 1.0)
+    delay = timedelta(hours=dice.uniform(1, 96))
+    if comes and is_awake(unit.opens, actor.zone, DEFAULT_WAKING_HOURS):
+        attended = CallAttended(cohort_id=cohort_id, unit=unit.key)
+        yield Deed(at=unit.opens + timedelta(minutes=5), handle=actor.handle, what=Pressed(action=attended))
+        return
+    at = _in_waking_hours(actor, unit.ends + RECORDING_AFTER + delay)
+    last = timetable.late_until
+    if watches and (last is None or at < last):
+        watched = RecordingWatched(cohort_id=cohort_id, unit=unit.key)
+        yield Deed(at=at, handle=actor.handle, what=Pressed(action=watched))
+
+
+def _in_waking_hours(actor: Actor, wish: datetime) -> datetime:
+    return earliest_awake(wish, actor.zone, DEFAULT_WAKING_HOURS).replace(microsecond=0)

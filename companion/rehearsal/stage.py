@@ -1,0 +1,177 @@
+"""The stage: the real app, ledger and dispatcher over a throwaway database, with a clock that is turned by hand."""
+
+from __future__ import annotations
+
+import heapq
+import tempfile
+from collections.abc import AsyncIterator, Iterable, Iterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+
+from adapters.local import LocalMessenger
+from bot.actions import Agree
+from bot.app import App
+from bot.commands.context import Services
+from bot.errors import CompanionError
+from bot.inbound import Attachment, CommandCall, Inbound, Pressed, Reply, Submitted
+from bot.messages import Choices, Form
+from bot.model import Place, PlaceKind, Profile
+from bot.plain import plain
+from bot.ports import Store
+from companion.rehearsal.script import Deed
+from scheduling.dispatcher import Dispatcher
+from storage import SqlStore, migrate
+
+SPACE = "local:rehearsal"
+
+
+class RehearsalBroken(CompanionError):
+    """A simulated person was refused something that must work, or the term would not come to its end."""
+
+
+class TurnedClock:
+    """A `Clock` that stands still until it is turned."""
+
+    def __init__(self, now: datetime) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def turn_to(self, now: datetime) -> None:
+        """Never backwards: what lies in the past happens now."""
+        self._now = max(self._now, now)
+
+
+@dataclass(slots=True, kw_only=True)
+class Stage:
+    """A companion whose time and people are simulated."""
+
+    store: Store
+    app: App
+    dispatcher: Dispatcher
+    clock: TurnedClock
+    channel: Place
+    people: dict[str, Profile]
+    _agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
+    _turns: Iterator[int] = field(default_factory=count)
+    _events: int = 0
+
+    def expect(self, deeds: Iterable[Deed]) -> None:
+        """Put deeds on the agenda."""
+        for deed in deeds:
+            heapq.heappush(self._agenda, (deed.at, next(self._turns), deed))
+
+    async def play(self) -> None:
+        """Let the term pass, from one instant at which something happens to the next, until nothing is left.
+
+        Raises RehearsalBroken where something stays due although nothing more is done about it.
+        """
+        while (at := await self._next()) is not None:
+            self.clock.turn_to(at)
+            done = 0
+            while self._agenda and self._agenda[0][0] <= self.clock.now():
+                await self.perform(heapq.heappop(self._agenda)[2])
+                done += 1
+            done += await self.app.tick(self.clock.now())
+            done += await self.dispatcher.drain()
+            if done == 0:
+                raise RehearsalBroken(f"at {at.isoformat()} something is due and nothing happens")
+
+    async def perform(self, deed: Deed) -> Reply:
+        """One deed with all its steps. Returns the answer to the last one."""
+        what: CommandCall | Pressed | Submitted = deed.what
+        reply = await self.say(deed.handle, what)
+        if reply.form is not None and deed.ticks:
+            what = _filled(reply.form, deed.ticks)
+            reply = await self.say(deed.handle, what)
+        if (agree := _question(reply)) is not None:
+            what = Pressed(action=agree)
+            reply = await self.say(deed.handle, what)
+        if deed.again:
+            await self.say(deed.handle, what, retry=True)
+        return reply
+
+    async def say(
+        self, handle: str, what: CommandCall | Pressed | Submitted, *, retry: bool = False
+    ) -> Reply:
+        """Hand one event to the app; `retry` is the platform delivering the last event again."""
+        if not retry:
+            self._events += 1
+        inbound = Inbound(
+            event_id=f"rehearsal-{self._events}",
+            acted_at=self.clock.now(),
+            who=self.people[handle],
+            place=self.channel,
+            what=what,
+            trusted=True,
+        )
+        return await self.app.handle(inbound, now=self.clock.now())
+
+    async def _next(self) -> datetime | None:
+        async with self.store.reading() as uow:
+            times = [await uow.occurrences.next_opening(), await uow.ledger.next_due()]
+        if self._agenda:
+            times.append(self._agenda[0][0])
+        return min((at for at in times if at is not None), default=None)
+
+
+@asynccontextmanager
+async def set_stage(
+    *, begin: datetime, people: dict[str, Profile], services: Services
+) -> AsyncIterator[Stage]:
+    """A stage over a fresh SQLite database that is migrated as in earnest, and gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="companion-rehearsal-") as folder:
+        url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
+        await migrate(url)
+        store = await SqlStore.open(url, durable=False)
+        try:
+            clock = TurnedClock(begin)
+            app = App(store=store, services=services)
+            messenger = LocalMessenger(lambda posted: None, clock)
+            dispatcher = Dispatcher(
+                store=store,
+                app=app,
+                messengers={"local": messenger},
+                clock=clock,
+                owner="rehearsal",
+                handful=64,
+            )
+            yield Stage(
+                store=store,
+                app=app,
+                dispatcher=dispatcher,
+                clock=clock,
+                channel=Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course"),
+                people=people,
+            )
+        finally:
+            await store.close()
+
+
+def _filled(form: Form, ticks: tuple[str, ...]) -> Submitted:
+    chosen = {
+        part.key: tuple(option.value for option in part.options if option.value in ticks)
+        for part in form.fields
+        if isinstance(part, Choices)
+    }
+    return Submitted(action=form.action, chosen=chosen)
+
+
+def _question(reply: Reply) -> Agree | None:
+    """What the reply asks the person to agree to."""
+    buttons = () if reply.message is None else reply.message.buttons
+    return next((button.action for button in buttons if isinstance(button.action, Agree)), None)
+
+
+async def must(stage: Stage, handle: str, text: str, *attachments: Attachment) -> None:
+    """A `/cohort` command that is asked about and agreed to. Raises RehearsalBroken with the answer where it is not."""
+    reply = await stage.say(handle, CommandCall(name="cohort", text=text, attachments=attachments))
+    agree = _question(reply)
+    if agree is None:
+        answer = "nothing" if reply.message is None else plain(reply.message)
+        raise RehearsalBroken(f"/cohort {text} was answered with: {answer}")
+    await stage.say(handle, Pressed(action=agree))
