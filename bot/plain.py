@@ -1,0 +1,163 @@
+"""A message as plain text that says everything its card says: for terminals, screen readers and the ledger.
+
+Text from people is data here as everywhere: whatever could move a cursor, turn the reading direction or fake
+a line of ours is taken out, and line breaks inside it become spaces.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from bot.clocks import format_moment
+from bot.messages import (
+    Block,
+    Bullets,
+    Buttons,
+    Choices,
+    Facts,
+    Form,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Mention,
+    Message,
+    Moment,
+    Option,
+    Picture,
+    Strong,
+    Table,
+    Text,
+    TextField,
+)
+from bot.model import Profile
+
+# Embeddings, overrides and isolates make text read in another order than it stands; U+FEFF shows nothing.
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0xFEFF])
+_UNPAIRED = "\N{REPLACEMENT CHARACTER}"
+
+
+def clean(text: str) -> str:
+    """Text from anywhere as one harmless line: no control characters (escape sequences among them), no
+    direction overrides, every run of white space one blank. Doing it again changes nothing.
+    """
+    harmless = "".join(map(_harmless, text.translate(_TURNING)))
+    return " ".join(harmless.split())
+
+
+def _harmless(character: str) -> str:
+    if character.isspace():
+        return " "
+    category = unicodedata.category(character)
+    if category == "Cc":
+        return ""
+    return _UNPAIRED if category == "Cs" else character
+
+
+def clean_address(url: str) -> str:
+    """A web address as one harmless word."""
+    return clean(url).replace(" ", "%20")
+
+
+def plain(message: Message, *, reader: Profile | None = None) -> str:
+    """All of a message in text, times also on the `reader`'s clock where it differs.
+
+    A picture is its alt text, which says all it shows; its address is not read out.
+    """
+    zone = reader.zone if reader else None
+    parts: list[str] = []
+    above: Block | None = None
+    for block in message.blocks:
+        said = _block(block, zone)
+        if not said:
+            continue
+        if above is not None:
+            parts.append("\n" if _belong_together(above, block) else "\n\n")
+        parts.append(said)
+        above = block
+    return "".join(parts)
+
+
+def plain_line(line: Line, *, reader: Profile | None = None) -> str:
+    """One line in text."""
+    return _line(line, reader.zone if reader else None)
+
+
+def plain_form(form: Form, *, reader: Profile | None = None) -> str:
+    """All of a form in text: title, introduction, every field as it stands, and the button that sends it."""
+    zone = reader.zone if reader else None
+    parts = [clean(form.title), _line(form.intro, zone), *map(_field, form.fields), f"[{clean(form.submit)}]"]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _belong_together(above: Block, below: Block) -> bool:
+    return isinstance(above, Heading) or (isinstance(above, Text) and isinstance(below, Bullets))
+
+
+def _block(block: Block, zone: str | None) -> str:
+    match block:
+        case Heading(text=text):
+            return clean(text)
+        case Text(line=line):
+            return _line(line, zone)
+        case Bullets(lines=lines):
+            return "\n".join(f"• {_line(line, zone)}" for line in lines)
+        case Facts(facts=facts):
+            return "\n".join(f"{clean(fact.label)}: {_line(fact.value, zone)}".rstrip() for fact in facts)
+        case Table():
+            return _table(block)
+        case Picture(alt=alt):
+            return f"[Image: {clean(alt)}]"
+        case Buttons(buttons=buttons):
+            return " ".join(f"[{clean(button.label)}]" for button in buttons)
+
+
+def _line(line: Line, zone: str | None) -> str:
+    # Cleaned once more as a whole: joining must not leave double blanks.
+    return clean("".join(_inline(part, zone) for part in line))
+
+
+def _inline(part: Inline, zone: str | None) -> str:
+    match part:
+        case str():
+            return part
+        case Strong(text=text):
+            return text
+        case Link(label=label, url=url):
+            address, said = clean_address(url), clean(label)
+            return address if said in ("", address) else f"{said} ({address})"
+        case Mention(name=name, external_id=external_id):
+            return clean(name) or clean(external_id)
+        case Moment():
+            return format_moment(part, zone)
+
+
+def _table(table: Table) -> str:
+    rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
+    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  ".join(
+            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+        ).rstrip()
+        for row in rows
+    )
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that `text` takes: wide characters two, combining ones none."""
+    return sum(
+        0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
+        for character in text
+    )
+
+
+def _field(field: Choices | TextField) -> str:
+    if isinstance(field, TextField):
+        hint = f" ({clean(field.hint)})" if clean(field.hint) else ""
+        return f"{clean(field.label)}{hint}: {clean(field.value)}".rstrip()
+    return "\n".join([clean(field.label), *map(_option, field.options)])
+
+
+def _option(option: Option) -> str:
+    hint = f" ({clean(option.hint)})" if clean(option.hint) else ""
+    return f"[{'x' if option.chosen else ' '}] {clean(option.label)}{hint}"
