@@ -1,0 +1,5 @@
+"""The store in memory: a peer of the databases. It passes the same contract, and ends with its process."""
+
+from storage.memory.store import MemoryStore
+
+__all__ = ["MemoryStore"]

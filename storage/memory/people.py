@@ -1,0 +1,118 @@
+"""People and members in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from bot.model import Member, Person, Profile, Role
+from storage.memory.state import State
+from storage.values import storable, utc
+
+
+class MemoryPeople:
+    """`bot.ports.People` in memory."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def known(self, space: str, external_id: str) -> Person | None:
+        person_id = self._state.identities.get((storable(space), storable(external_id)))
+        return None if person_id is None else self._state.people.get(person_id)
+
+    async def known_many(self, space: str, external_ids: Sequence[str]) -> dict[str, Person]:
+        found = {asked: await self.known(space, asked) for asked in external_ids}
+        return {asked: person for asked, person in found.items() if person is not None}
+
+    async def meet(self, profile: Profile) -> Person:
+        return await self.known(profile.space, profile.external_id) or await self.update(profile)
+
+    async def update(self, profile: Profile) -> Person:
+        clean = replace(
+            profile,
+            space=storable(profile.space),
+            external_id=storable(profile.external_id),
+            name=storable(profile.name),
+            zone=storable(profile.zone),
+            locale=storable(profile.locale),
+        )
+        identity = (clean.space, clean.external_id)
+        person = Person(
+            id=self._state.identities.get(identity) or len(self._state.people) + 1,
+            profile=clean,
+        )
+        self._state.identities.put(identity, person.id)
+        self._state.people.put(person.id, person)
+        return person
+
+    async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
+        for profile in profiles:
+            await self.update(profile)
+        found = [await self.known(profile.space, profile.external_id) for profile in profiles]
+        return [person for person in found if person is not None]
+
+
+class MemoryMembers:
+    """`bot.ports.Members` in memory."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    async def enrol(
+        self, cohort_id: int, person_ids: Sequence[int], role: Role, at: datetime
+    ) -> list[Member]:
+        fresh: list[Member] = []
+        for person_id in dict.fromkeys(person_ids):
+            member = self._seat(cohort_id, person_id)
+            if member is not None and member.left_at is None:
+                if not member.has(role):
+                    self._state.members.put(member.id, replace(member, roles=member.roles | {role}))
+                continue
+            member = self._seated(cohort_id, person_id, member, role, at)
+            self._state.members.put(member.id, member)
+            self._state.seats.put((cohort_id, person_id), member.id)
+            fresh.append(member)
+        return fresh
+
+    def _seat(self, cohort_id: int, person_id: int) -> Member | None:
+        number = self._state.seats.get((cohort_id, person_id))
+        return None if number is None else self._state.members.get(number)
+
+    def _seated(
+        self, cohort_id: int, person_id: int, before: Member | None, role: Role, at: datetime
+    ) -> Member:
+        self._state.need_cohort(cohort_id)
+        return Member(
+            id=before.id if before else len(self._state.members) + 1,
+            cohort_id=cohort_id,
+            person=self._state.need_person(person_id),
+            roles=frozenset({role}),
+            joined_at=utc(at),
+        )
+
+    async def leave(self, member_id: int, at: datetime) -> None:
+        member = self._state.members.get(member_id)
+        if member is not None and member.left_at is None:
+            self._state.members.put(member_id, replace(member, left_at=utc(at)))
+
+    async def of_cohort(self, cohort_id: int) -> list[Member]:
+        return self._present(lambda member: member.cohort_id == cohort_id)
+
+    async def of_person(self, person_id: int) -> list[Member]:
+        return self._present(lambda member: member.person.id == person_id)
+
+    async def get_many(self, member_ids: Iterable[int]) -> dict[int, Member]:
+        found = ((member_id, self._state.members.get(member_id)) for member_id in member_ids)
+        return {member_id: self._as_now(member) for member_id, member in found if member is not None}
+
+    def _present(self, wanted: Callable[[Member], bool]) -> list[Member]:
+        members = [member for member in self._state.members.values() if member.left_at is None]
+        return sorted(
+            (self._as_now(member) for member in members if wanted(member)),
+            key=lambda member: (member.joined_at, member.id),
+        )
+
+    def _as_now(self, member: Member) -> Member:
+        """The member with the person as they are by now; the shelf has them as they were on joining."""
+        return replace(member, person=self._state.need_person(member.person.id))

@@ -1,0 +1,1 @@
+"""One set of tables and statements for SQLite and PostgreSQL."""

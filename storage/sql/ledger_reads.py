@@ -1,0 +1,83 @@
+"""Looks into the ledger, which change nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, TextClause, UnaryExpression, func, select
+
+from bot.model import Delivery, DeliveryState
+from storage.sql import tables
+from storage.sql.delivery_rows import delivery_of
+from storage.sql.session import Session
+from storage.values import is_possible
+
+_ROWS = tables.deliveries.c
+BY_DUE = (_ROWS.due_at, _ROWS.id)
+
+
+class LedgerReads:
+    """The half of `bot.ports.Ledger` that only looks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def uncertain(self, now: datetime, *, limit: int) -> list[Delivery]:
+        return await self._find(tables.IS_UNCERTAIN, _ROWS.due_at <= now, order=BY_DUE, limit=limit)
+
+    async def queued(self, cohort_id: int, *, member_id: int | None = None) -> list[Delivery]:
+        conditions: list[ColumnElement[bool] | TextClause] = [
+            tables.IS_QUEUED,
+            _ROWS.cohort_id == cohort_id,
+        ]
+        if member_id is not None:
+            conditions.append(_ROWS.member_id == member_id)
+        if not is_possible(cohort_id) or (member_id is not None and not is_possible(member_id)):
+            return []
+        return await self._find(*conditions, order=BY_DUE)
+
+    async def next_due(self) -> datetime | None:
+        row = await self._session.first(
+            select(_ROWS.due_at).where(tables.IS_QUEUED).order_by(*BY_DUE).limit(1)
+        )
+        return None if row is None else row.due_at
+
+    async def of_cohort(self, cohort_id: int) -> list[Delivery]:
+        if not is_possible(cohort_id):
+            return []
+        return await self._find(
+            _ROWS.cohort_id == cohort_id, order=(func.coalesce(_ROWS.settled_at, _ROWS.due_at), _ROWS.id)
+        )
+
+    async def counts(self, cohort_id: int) -> dict[DeliveryState, int]:
+        if not is_possible(cohort_id):
+            return {}
+        rows = await self._session.rows(
+            select(_ROWS.state, func.count().label("rows"))
+            .where(_ROWS.cohort_id == cohort_id)
+            .group_by(_ROWS.state)
+        )
+        return {DeliveryState(row.state): row.rows for row in rows}
+
+    async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
+        if not is_possible(cohort_id):
+            return []
+        return await self._find(
+            tables.IS_TROUBLED,
+            _ROWS.cohort_id == cohort_id,
+            order=(_ROWS.settled_at.desc(), _ROWS.id.desc()),
+            limit=limit,
+        )
+
+    async def _find(
+        self,
+        *conditions: ColumnElement[bool] | TextClause,
+        order: Sequence[ColumnElement[Any] | UnaryExpression[Any]],
+        limit: int | None = None,
+    ) -> list[Delivery]:
+        rows = await self._session.rows(
+            select(tables.deliveries).where(*conditions).order_by(*order).limit(limit)
+        )
+        return [delivery_of(row) for row in rows]

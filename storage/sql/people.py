@@ -1,0 +1,101 @@
+"""People, by platform identity."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Row, select
+
+from bot.model import Person, Profile, WakingHours
+from storage.sql import tables
+from storage.sql.session import Parameters, Session, chunks
+from storage.values import storable
+
+_PEOPLE = tables.people.c
+_OF_PERSON = ("name", "zone", "locale", "waking_start", "waking_end")
+
+
+def person_of(row: Row[Any], *, person_id: int) -> Person:
+    """The person in a row that has the columns of `people`."""
+    return Person(
+        id=person_id,
+        profile=Profile(
+            space=row.space,
+            external_id=row.external_id,
+            name=row.name,
+            zone=row.zone,
+            locale=row.locale,
+            waking=WakingHours(start=row.waking_start, end=row.waking_end),
+        ),
+    )
+
+
+class SqlPeople:
+    """`bot.ports.People` in a database."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def known(self, space: str, external_id: str) -> Person | None:
+        row = await self._session.first(
+            select(tables.people).where(_PEOPLE.space == space, _PEOPLE.external_id == external_id)
+        )
+        return None if row is None else person_of(row, person_id=row.id)
+
+    async def known_many(self, space: str, external_ids: Sequence[str]) -> dict[str, Person]:
+        found: dict[str, Person] = {}
+        for part in chunks(list(dict.fromkeys(map(storable, external_ids)))):
+            for row in await self._session.rows(
+                select(tables.people).where(_PEOPLE.space == space, _PEOPLE.external_id.in_(part))
+            ):
+                found[row.external_id] = person_of(row, person_id=row.id)
+        return {asked: found[kept] for asked in external_ids if (kept := storable(asked)) in found}
+
+    async def meet(self, profile: Profile) -> Person:
+        known = await self.known(profile.space, profile.external_id)
+        if known is not None:
+            return known
+        row = await self._session.first(
+            self._session.insert(tables.people)
+            .values(_values(profile))
+            .on_conflict_do_nothing(index_elements=["space", "external_id"])
+            .returning(tables.people)
+        )
+        if row is not None:
+            return person_of(row, person_id=row.id)
+        # Somebody else met them between our two statements, and has committed since.
+        return await self.meet(profile)
+
+    async def update(self, profile: Profile) -> Person:
+        return (await self.update_many([profile]))[0]
+
+    async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
+        # One statement cannot change a row twice: of several profiles for one person the last is taken.
+        latest = {_identity(profile): profile for profile in profiles}
+        insert = self._session.insert(tables.people)
+        rows = await self._session.insert_many(
+            insert.on_conflict_do_update(
+                index_elements=["space", "external_id"],
+                set_={column: insert.excluded[column] for column in _OF_PERSON},
+            ).returning(tables.people),
+            [_values(profile) for profile in latest.values()],
+        )
+        people = {(row.space, row.external_id): person_of(row, person_id=row.id) for row in rows}
+        return [people[_identity(profile)] for profile in profiles]
+
+
+def _identity(profile: Profile) -> tuple[str, str]:
+    return storable(profile.space), storable(profile.external_id)
+
+
+def _values(profile: Profile) -> Parameters:
+    return {
+        "space": profile.space,
+        "external_id": profile.external_id,
+        "name": profile.name,
+        "zone": profile.zone,
+        "locale": profile.locale,
+        "waking_start": profile.waking.start,
+        "waking_end": profile.waking.end,
+    }

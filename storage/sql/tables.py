@@ -1,0 +1,208 @@
+"""The tables. A change here needs a migration in `storage/migrations/versions`; a test compares the two.
+
+Partial indexes serve the questions asked at every pulse. A database uses one only where the state stands in
+the query as a literal, so those literals are here, next to the indexes they belong to.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    Time,
+    UniqueConstraint,
+    text,
+)
+
+from storage.sql.columns import Facts, Id, Instant, Words
+
+METADATA = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+IS_PLANNED = text("state = 'planned'")
+IS_QUEUED = text("state = 'queued'")
+IS_UNCERTAIN = text("state = 'uncertain'")
+IS_TROUBLED = text("state IN ('failed', 'uncertain')")
+HAS_LEASE = text("lease_until IS NOT NULL")
+
+people = Table(
+    "people",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("space", Words, nullable=False),
+    Column("external_id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("locale", Words, nullable=False),
+    Column("waking_start", Time, nullable=False),
+    Column("waking_end", Time, nullable=False),
+    UniqueConstraint("space", "external_id"),
+)
+
+courses = Table(
+    "courses",
+    METADATA,
+    Column("digest", Text, primary_key=True),
+    Column("body", Words, nullable=False),
+)
+
+cohorts = Table(
+    "cohorts",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("space", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("place_kind", Text, nullable=False),
+    Column("place_id", Words, nullable=False),
+    Column("course", ForeignKey("courses.digest"), nullable=False),
+    Column("start", Date),
+    Column("created_at", Instant, nullable=False),
+    UniqueConstraint("space", "name"),
+)
+
+changes = Table(
+    "changes",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False, index=True),
+    Column("subject", Words, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("value", Words, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Id, nullable=False),
+)
+
+members = Table(
+    "members",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("person_id", ForeignKey("people.id"), nullable=False, index=True),
+    Column("learner", Boolean, nullable=False),
+    Column("coach", Boolean, nullable=False),
+    Column("facilitator", Boolean, nullable=False),
+    Column("joined_at", Instant, nullable=False),
+    Column("left_at", Instant),
+    UniqueConstraint("cohort_id", "person_id"),
+)
+
+occurrences = Table(
+    "occurrences",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("key", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("subject", Words, nullable=False),
+    Column("title", Words, nullable=False),
+    Column("audience", Text, nullable=False),
+    Column("opens_at", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("anchor_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("was_opened", Boolean, nullable=False),
+    UniqueConstraint("cohort_id", "key"),
+    CheckConstraint("state IN ('planned', 'opened', 'withdrawn')", name="state"),
+)
+Index(
+    "ix_occurrences_planned",
+    occurrences.c.opens_at,
+    occurrences.c.id,
+    sqlite_where=IS_PLANNED,
+    postgresql_where=IS_PLANNED,
+)
+
+deliveries = Table(
+    "deliveries",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("cohort_id", ForeignKey("cohorts.id"), nullable=False),
+    Column("occurrence", Words, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("recipient", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("member_id", ForeignKey("members.id")),
+    Column("space", Words, nullable=False),
+    Column("place_kind", Text, nullable=False),
+    Column("place_id", Words, nullable=False),
+    Column("due_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("inputs", Facts, nullable=False),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    Column("lease_owner", Words),
+    Column("lease_until", Instant),
+    Column("receipt_id", Words),
+    Column("receipt_at", Instant),
+    Column("settled_at", Instant),
+    Column("text", Words, nullable=False, server_default=text("''")),
+    UniqueConstraint("cohort_id", "occurrence", "revision", "recipient"),
+    CheckConstraint(
+        "state IN ('queued', 'leased', 'sending', 'sent', 'skipped', 'failed', 'uncertain')", name="state"
+    ),
+)
+for _name, _columns, _where in (
+    ("ix_deliveries_queued", ("due_at", "id"), IS_QUEUED),
+    ("ix_deliveries_queued_member", ("member_id", "due_at"), IS_QUEUED),
+    ("ix_deliveries_leased", ("lease_until",), HAS_LEASE),
+    ("ix_deliveries_uncertain", ("due_at", "id"), IS_UNCERTAIN),
+    ("ix_deliveries_troubled", ("cohort_id", "settled_at", "id"), IS_TROUBLED),
+):
+    Index(
+        _name,
+        *(deliveries.c[_column] for _column in _columns),
+        sqlite_where=_where,
+        postgresql_where=_where,
+    )
+
+check_ins = Table(
+    "check_ins",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("member_id", ForeignKey("members.id"), nullable=False),
+    Column("assignment", Words, nullable=False),
+    Column("acted_at", Instant, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("how", Text, nullable=False),
+    Column("note", Words, nullable=False),
+    Column("link", Words, nullable=False),
+    Column("withdrawn_at", Instant),
+    UniqueConstraint("member_id", "assignment"),
+)
+
+proposals = Table(
+    "proposals",
+    METADATA,
+    Column("id", Id, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("body", Words, nullable=False),
+    Column("cohort_id", ForeignKey("cohorts.id")),
+    Column("by", Id, nullable=False),
+    Column("made_at", Instant, nullable=False),
+    Column("is_open", Boolean, nullable=False),
+)
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("event_id", Words, primary_key=True),
+    Column("seen_at", Instant, nullable=False, index=True),
+)

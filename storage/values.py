@@ -1,0 +1,36 @@
+"""What every store agrees on about single values: instants, text from people, ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+LARGEST_ID = 2**63 - 1
+"""The largest id both databases can hold. A larger one (from a forged button) is simply unknown."""
+
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+
+def utc(value: datetime) -> datetime:
+    """The same instant in UTC. Raises ValueError for a naive datetime, which is nobody's instant."""
+    if value.tzinfo is None or value.utcoffset() is None:
+        raise ValueError(f"an instant needs a zone, and this has none: {value.isoformat()}")
+    return value.astimezone(UTC)
+
+
+def storable(text: str) -> str:
+    """Text as both databases can keep it: NUL and lone surrogates become U+FFFD, all else stays as it is."""
+    if text.isascii() and "\x00" not in text:
+        return text
+    text = text.replace("\x00", _REPLACEMENT)
+    return "".join(_REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+
+
+def is_possible(number: int) -> bool:
+    """Whether a row could have this id."""
+    return 0 < number <= LARGEST_ID
+
+
+def possible(ids: Iterable[int]) -> list[int]:
+    """The ids a row could have, each once, in the order given."""
+    return [number for number in dict.fromkeys(ids) if is_possible(number)]

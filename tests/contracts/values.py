@@ -1,0 +1,135 @@
+"""Values to put into stores."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+
+from bot.course import Course
+from bot.model import (
+    CheckIn,
+    Cohort,
+    DeliveryState,
+    How,
+    Member,
+    NewDelivery,
+    Place,
+    PlaceKind,
+    Profile,
+    Receipt,
+    Role,
+    Settlement,
+)
+from bot.occurrences import Audience, Occurrence, OccurrenceKind
+from bot.ports import Store, UnitOfWork
+
+NOON = datetime(2020, 10, 1, 16, tzinfo=UTC)
+"""Oct 1, 2020, noon in New York: the first release of the 2020 course."""
+
+HOUR = timedelta(hours=1)
+SPACE = "local:room"
+CHANNEL = Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course")
+ME = "worker-1"
+OTHER = "worker-2"
+
+
+def profile(handle: str, *, name: str = "", zone: str = "America/New_York", space: str = SPACE) -> Profile:
+    return Profile(space=space, external_id=handle, name=name or handle.title(), zone=zone)
+
+
+def occurrence(
+    key: str,
+    *,
+    opens: datetime = NOON,
+    at: datetime | None = None,
+    expires: datetime | None = None,
+    title: str = "Lesson 1 is due",
+) -> Occurrence:
+    happens = at or opens
+    return Occurrence(
+        key=key,
+        kind=OccurrenceKind.DEADLINE_NEAR,
+        subject=key.partition("/")[0],
+        title=title,
+        audience=Audience.OWING,
+        opens=opens,
+        at=happens,
+        expires=expires or happens + 24 * HOUR,
+        anchor=happens + 24 * HOUR,
+    )
+
+
+def delivery(
+    cohort_id: int,
+    recipient: str,
+    *,
+    occurrence: str = "lesson-1/due-24h",
+    revision: int = 0,
+    member_id: int | None = None,
+    due: datetime = NOON,
+    expires: datetime | None = None,
+    state: DeliveryState = DeliveryState.QUEUED,
+    reason: str = "owes 2 assignments",
+    inputs: Mapping[str, str] | None = None,
+) -> NewDelivery:
+    return NewDelivery(
+        cohort_id=cohort_id,
+        occurrence=occurrence,
+        revision=revision,
+        kind=OccurrenceKind.DEADLINE_NEAR,
+        recipient=recipient,
+        member_id=member_id,
+        place=Place(space=SPACE, kind=PlaceKind.DIRECT, id=recipient),
+        due_at=due,
+        expires_at=expires or due + 24 * HOUR,
+        state=state,
+        reason=reason,
+        inputs=inputs or {"owes": "worksheet, reflection"},
+    )
+
+
+def settlement(
+    delivery_id: int, state: DeliveryState, *, at: datetime = NOON, due: datetime | None = None
+) -> Settlement:
+    sent = state is DeliveryState.SENT
+    return Settlement(
+        delivery_id=delivery_id,
+        state=state,
+        reason=f"now {state}",
+        at=at,
+        due_at=due,
+        receipt=Receipt(message_id=f"m{delivery_id}", at=at) if sent else None,
+        text="Lesson 1 is due tonight." if sent else "",
+    )
+
+
+def check_in(
+    member_id: int, assignment: str = "lesson-1/worksheet", *, acted: datetime = NOON, note: str = ""
+) -> CheckIn:
+    return CheckIn(
+        member_id=member_id,
+        assignment=assignment,
+        acted_at=acted,
+        recorded_at=acted + timedelta(seconds=2),
+        how=How.DONE,
+        note=note,
+        link="https://example.org/work",
+    )
+
+
+async def add_cohort(uow: UnitOfWork, course: Course, name: str = "Fall 2020") -> Cohort:
+    return await uow.cohorts.add(name=name, channel=CHANNEL, course=course, start=None, at=NOON)
+
+
+async def enrol(
+    uow: UnitOfWork, cohort: Cohort, handles: Sequence[str], role: Role = Role.LEARNER
+) -> list[Member]:
+    people = await uow.people.update_many([profile(handle) for handle in handles])
+    return await uow.members.enrol(cohort.id, [person.id for person in people], role, NOON)
+
+
+async def make_cohort(store: Store, course: Course, *handles: str) -> tuple[Cohort, list[Member]]:
+    """A cohort with these learners, committed."""
+    async with store.writing() as uow:
+        cohort = await add_cohort(uow, course)
+        return cohort, await enrol(uow, cohort, handles)
