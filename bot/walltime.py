@@ -64,7 +64,9 @@ def short_label(zone: str, year: int) -> str:
     match names:
         case [name] if name.isalpha():
             return name
-        case [summer, standard] if len(standard) == 3 and standard[1:] == "ST" and summer == f"{standard[0]}DT":
+        case [summer, standard] if (
+            len(standard) == 3 and standard[1:] == "ST" and summer == f"{standard[0]}DT"
+        ):
             return f"{standard[0]}T"
         case _:
             return f"{zone.rpartition('/')[2].replace('_', ' ')} time"

@@ -24,7 +24,7 @@ DEEPEST = 20
 MOST_VALUES = 10_000
 
 _Mark = yaml.error.Mark | yaml._yaml.Mark
-_INTEGER = re.compile(r"[-+]?[0-9]{1,18}", re.ASCII)
+_INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _TRUE, _FALSE, _NULL = (
     {"true", "True", "TRUE"},
     {"false", "False", "FALSE"},

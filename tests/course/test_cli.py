@@ -129,8 +129,8 @@ def test_the_plan_for_people_has_both_clocks() -> None:
 
 
 def test_one_clock_is_enough_where_both_are_the_same() -> None:
-    assert "for you" in run("plan", "leadership-2020").stdout
-    assert "for you" not in run("plan", "leadership-2020", "--zone", "america/new_york").stdout
+    assert "(you)" in run("plan", "leadership-2020").stdout
+    assert "(you)" not in run("plan", "leadership-2020", "--zone", "america/new_york").stdout
 
 
 def test_a_start_on_another_weekday_is_told() -> None:
