@@ -87,8 +87,8 @@ def _lesson_released(scene: _Scene) -> tuple[Block, ...]:
     if unit.description:
         blocks.append(Text(line=(unit.description,)))
     facts: list[Fact] = []
-    if unit.due is not None:
-        facts.append(Fact(label="Due", value=(scene.moment(unit.due),)))
+    if unit.due is not None or unit.required:
+        facts.append(Fact(label="Due", value=_or_later_known(scene, unit.due)))
     if unit.faculty:
         facts.append(Fact(label="With", value=(", ".join(unit.faculty),)))
     facts.extend(_calls_of(scene, unit))
@@ -108,13 +108,14 @@ def _calls_of(scene: _Scene, lesson: Unit) -> list[Fact]:
     if lesson.kind is not UnitKind.LESSON:
         return []
     return [
-        Fact(
-            label=call.label,
-            value=(scene.moment(call.opens),) if call.opens else ("time to be announced",),
-        )
+        Fact(label=call.label, value=_or_later_known(scene, call.opens))
         for call in scene.timetable.calls
         if call.lesson == lesson.number
     ]
+
+
+def _or_later_known(scene: _Scene, at: datetime | None) -> Line:
+    return ("to be announced",) if at is None else (scene.moment(at),)
 
 
 def _deadline_near(scene: _Scene) -> tuple[Block, ...]:

@@ -69,6 +69,7 @@ def show(rehearsal: Rehearsal, console: Console, *, every_text: bool = False) ->
     titles = {occurrence.key: occurrence.title for occurrence in plan(rehearsal.timetable)}
     for key, lines in _by_occurrence(rehearsal):
         console.print(_scene(rehearsal, titles.get(key, key), lines, every_text))
+    console.print(Text("Certificates at the end of the term", style="bold"))
     console.print(_certificates(rehearsal))
     console.print(_sums(rehearsal))
 
@@ -118,9 +119,6 @@ def _clock(local: datetime) -> str:
 def _certificates(rehearsal: Rehearsal) -> Table:
     """Narrow enough for a terminal of eighty columns; what the columns stand for is said below."""
     table = Table(
-        title="Certificates at the end of the term",
-        title_justify="left",
-        title_style="bold",
         caption_justify="left",
         box=None,
         header_style="underline",
@@ -149,10 +147,10 @@ def _certificate(standing: Standing) -> list[Text]:
         Text(f"{part.done}/{part.total}", style="green" if part.met else "yellow")
         for part in progress.requirements
     ]
-    left = len(progress.owed)
-    verdict = (
-        Text("earned", style="bold green") if progress.complete else Text(f"{left} left", style="yellow")
-    )
+    left = sum(owed.open_from is not None for owed in progress.owed)
+    verdict = Text(f"{left} left", style="yellow") if left else Text("all done", style="green")
+    if progress.complete:
+        verdict = Text("earned", style="bold green")
     return [
         Text(actor.name),
         Text(actor.zone.rpartition("/")[2].replace("_", " ")),

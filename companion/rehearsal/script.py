@@ -41,7 +41,7 @@ def learner_deeds(actor: Actor, timetable: Timetable, *, cohort_id: int, seed: i
         dice = actor.dice(seed, unit.key)
         if unit.kind is UnitKind.CALL:
             yield from _about_call(actor, unit, timetable, cohort_id, dice)
-        elif unit.opens is not None and unit.due is not None and unit.tasks:
+        elif unit.opens is not None and unit.tasks:
             yield from _check_ins(actor, unit, timetable, cohort_id, dice)
 
 
@@ -65,22 +65,26 @@ def _check_ins(
     optional = [task.key for task in unit.tasks if task.optional and dice.random() < 0.4]
     required = [task.key for task in unit.required]
     in_two_steps = len(required) > 1 and dice.random() < 0.3
-    half_at = _in_waking_hours(actor, unit.opens + (at - unit.opens) / 2) if at and unit.opens else None
     twice = dice.random() < 0.1
-    if at is None:
+    if at is None or unit.opens is None:
         return
     card = Pressed(action=OpenCheckIn(cohort_id=cohort_id, unit=unit.key))
-    if in_two_steps and half_at is not None and half_at < at:
+    half_at = _in_waking_hours(actor, unit.opens + (at - unit.opens) / 2)
+    if in_two_steps and half_at < at:
         yield Deed(at=half_at, handle=actor.handle, what=card, ticks=tuple(required[:1]))
     yield Deed(at=at, handle=actor.handle, what=card, ticks=(*required, *optional), again=twice)
 
 
 def _moment_of_work(actor: Actor, unit: Unit, timetable: Timetable, dice: Random) -> datetime | None:
-    """When this learner finishes a unit; None for those who never do."""
-    if unit.opens is None or unit.due is None:
+    """When this learner finishes a unit; None for those who never do.
+
+    Where the deadline is to be announced they work towards the end of the course, or for two weeks.
+    """
+    if unit.opens is None:
         return None
-    length = unit.due - unit.opens
-    last = (timetable.late_until or unit.due) - timedelta(hours=2)
+    due = unit.due or timetable.late_until or unit.opens + timedelta(weeks=2)
+    length = due - unit.opens
+    last = (timetable.late_until or due) - timedelta(hours=2)
     never = dice.random()
     match actor.habit:
         case Habit.EARLY:
@@ -88,7 +92,7 @@ def _moment_of_work(actor: Actor, unit: Unit, timetable: Timetable, dice: Random
         case Habit.ON_TIME:
             wish = unit.opens + length * dice.uniform(0.5, 0.97)
         case Habit.LATE:
-            wish = min(unit.due + timedelta(hours=dice.uniform(5, 12 * 24)), last)
+            wish = min(due + timedelta(hours=dice.uniform(5, 12 * 24)), last)
             if never < 0.1:
                 return None
         case Habit.SILENT:
@@ -97,7 +101,7 @@ def _moment_of_work(actor: Actor, unit: Unit, timetable: Timetable, dice: Random
                 return None
     at = _in_waking_hours(actor, wish)
     on_time = actor.habit in (Habit.EARLY, Habit.ON_TIME)
-    return wish if at > last or (on_time and at > unit.due) else at
+    return wish if at > last or (on_time and at > due) else at
 
 
 def _about_call(
