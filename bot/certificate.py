@@ -133,8 +133,11 @@ def last_safe(timetable: Timetable, unit: Unit) -> datetime | None:
     """The last minute in which a task of this unit counts for the certificate, as far as anybody knows.
 
     Late work counts in full until the late window ends (2020 syllabus, course wrap-up), so that is the last
-    safe date of every lesson and call; without one it is the unit's own deadline, then the end of access.
+    safe date of every lesson and call; without one it is the unit's own deadline, then the end of access. Where a
+    course takes no late work at all, the unit's own deadline is the last.
     """
+    if not timetable.late_accepted and unit.due is not None:
+        return unit.due
     known = [at for at in (timetable.late_until, unit.due) if at is not None]
     return max(known) if known else timetable.access_ends
 
@@ -143,11 +146,13 @@ def taken_until(timetable: Timetable, unit: Unit, task: Task) -> datetime | None
     """The first instant at which a check-in on this task is no longer taken; None where nobody has set an
     end.
 
-    Where no late window is known, work is taken until access ends. The evaluation is taken as long as its own
-    clock runs, which outlasts the late window.
+    Where no late window is known, work is taken until access ends; where late work does not count at all, until the
+    unit's own deadline. The evaluation is taken as long as its own clock runs, which outlasts the late window.
     """
     education = timetable.continuing_education
     ends = [timetable.late_closes or timetable.access_closes]
+    if not timetable.late_accepted and unit.closes is not None:
+        ends = [unit.closes]
     if education is not None and education.evaluation == task.key:
         ends.append(education.closes)
     if None in ends:

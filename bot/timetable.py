@@ -117,8 +117,9 @@ class Leads:
 class Timetable:
     """A course on real dates, in `zone` (an IANA name that people read as `zone_label`, such as "ET").
 
-    `late_until` is the last minute in which late work counts in full, `access_ends` the last minute of access;
-    both as people read them, the whole minute counting.
+    `late_accepted` is whether late work counts at all; `late_until` is the last minute in which it counts in full (None:
+    not at all, or to be announced); `access_ends` the last minute of access. Both as people read them, the whole
+    minute counting.
     """
 
     course_id: str
@@ -133,6 +134,7 @@ class Timetable:
     continuing_education: ContinuingEducation | None
     leads: Leads
     moved_by: timedelta = timedelta(0)
+    late_accepted: bool = True
 
     def unit(self, key: str) -> Unit:
         """The unit with this key. Raises KeyError."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.commands.catalogue import COMMANDS
-from bot.parameters import Kind, Parameter, Who, usage
+from bot.parameters import COHORT, Kind, Parameter, Who, usage
 from bot.registry import Command
 
 _WHO = {
@@ -26,6 +26,16 @@ _KINDS = {
 }
 
 
+_HOW_TO_TYPE = (
+    "Capital letters must be given; what stands in brackets may be left out.",
+    "",
+    "- Words that belong together stand in quotes, straight or curly: `name:“Spring 2027”`.",
+    "- Anything can be given by name, in any order: `name:value` or `name=value`.",
+    "- The cohort is that of the channel you are in, or your only one. If you are in several, add `cohort:NAME`.",
+    "- Answers are for you alone. What would change things for everybody is shown first, and done once you agree.",
+)
+
+
 def commands_page() -> str:
     """`docs/commands.md`, from the definitions of the commands."""
     return "\n".join(_commands_page())
@@ -34,11 +44,9 @@ def commands_page() -> str:
 def _commands_page() -> Iterator[str]:
     yield "# Commands"
     yield ""
-    yield "<!-- Made from the definitions in bot/commands/. Do not edit; `companion docs commands` writes it. -->"
+    yield "<!-- made by: python -m tools.documents --write -->"
     yield ""
-    yield "Words that belong together stand in quotes. Anything can be given by name (`name:value`), in any order."
-    yield "Capital letters must be given; what stands in brackets may be left out. Answers are for the person alone;"
-    yield "what would change things for everybody is shown first and done once it was agreed to."
+    yield from _HOW_TO_TYPE
     for group in COMMANDS.groups():
         yield ""
         yield f"## /{group.name}"
@@ -54,11 +62,12 @@ def _command(command: Command) -> Iterator[str]:
     yield command.summary
     yield ""
     yield f"For: {_WHO[command.who].casefold()}."
-    if command.parameters:
+    parameters = [parameter for parameter in command.parameters if parameter.name != COHORT]
+    if parameters:
         yield ""
         yield "| Parameter | What | Takes | Example |"
         yield "|---|---|---|---|"
-        yield from map(_row, command.parameters)
+        yield from map(_row, parameters)
 
 
 def _row(parameter: Parameter) -> str:

@@ -13,7 +13,7 @@ from bot.course import parse_when
 from bot.course.schedule import make_timetable
 from bot.errors import Refused
 from bot.inbound import Reply
-from bot.occurrences import Occurrence
+from bot.occurrences import Audience, Occurrence
 from bot.parameters import Address, OfCohort, Source, Who, told
 from bot.phrases import changing as phrases
 from bot.plan import plan
@@ -116,14 +116,17 @@ def _visible(unit: Unit) -> tuple[object, ...]:
 
 def _moves(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...], context: Context) -> phrases.Moves:
     """How many posts and reminders still to come the change moves, adds and takes out."""
-    before = {occurrence.key: occurrence for occurrence in old}
-    after = {occurrence.key: occurrence for occurrence in new}
+    before, after = _said(old), _said(new)
     moved = [key for key in before.keys() & after.keys() if before[key].at != after[key].at]
     return phrases.Moves(
         moved=sum(max(before[key].expires, after[key].expires) > context.now for key in moved),
         added=sum(after[key].expires > context.now for key in after.keys() - before.keys()),
         removed=sum(before[key].expires > context.now for key in before.keys() - after.keys()),
     )
+
+
+def _said(plan: tuple[Occurrence, ...]) -> dict[str, Occurrence]:
+    return {one.key: one for one in plan if one.audience is not Audience.NOBODY}
 
 
 async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:

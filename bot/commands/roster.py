@@ -13,7 +13,7 @@ from bot.inbound import Attachment, Reply
 from bot.model import Member, Person, Profile, Role
 from bot.parameters import Mentioned, OfCohort, Source, Who, told
 from bot.phrases import enrolling as phrases
-from bot.planning import include
+from bot.planning import include, refresh
 from bot.registry import Spec
 from bot.roster import Roster, RosterRow, read_roster
 from bot.zones import zone_called, zone_suggested
@@ -148,6 +148,7 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
         if member.person.id in taken_in and member.has(Role.LEARNER) and member.id not in learning
     ]
     await include(context.uow, cohort, members, now=context.now)
+    await refresh(context.uow, cohort, now=context.now)
     added = sum(entry.is_new for entry in entries)
     return Reply(message=phrases.done(cohort.name, added, len(entries) - added), replaces=True)
 

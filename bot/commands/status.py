@@ -39,6 +39,7 @@ async def _status(context: Context, given: OfCohort) -> Reply:
             counts=await context.uow.ledger.counts(cohort.id),
             troubled=troubled,
             names={member.id: member.person.name for member in members},
+            titles={occurrence.key: occurrence.title for occurrence in seat.plan},
         )
     )
 

@@ -56,6 +56,7 @@ def make_timetable(course: Course, *, start: date | None = None, changes: Sequen
         continuing_education=_continuing_education(calendar),
         leads=course.reminders.leads,
         moved_by=calendar.anchor.moved_by,
+        late_accepted=course.late_work.accepted,
     )
 
 

@@ -32,7 +32,6 @@ from bot.phrases.common import (
     progress_button,
     say,
     task_line,
-    unit_name,
 )
 from bot.timetable import Task, Timetable, Unit, UnitKind
 
@@ -90,7 +89,10 @@ def form(
 
 
 def _intro(timetable: Timetable, unit: Unit, acted_at: datetime) -> Line:
-    line: Line = (Strong(text=unit_name(unit)), ". Tick what you have done; untick what you have not.")
+    line: Line = (
+        Strong(text=unit.title or unit.label),
+        ". Tick what you have done; untick what you have not.",
+    )
     if unit.due is None or unit.closes is None:
         return line
     if acted_at < unit.closes:

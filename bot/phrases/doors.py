@@ -5,22 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.actions import JoinCohort
+from bot.arguments import quoted
 from bot.messages import Bullets, Button, Buttons, Message, Strong, Style, Text
 from bot.model import Role
-
-#: More names than this are counted, not listed.
-MOST_NAMES = 10
+from bot.phrases.common import listed, say
 
 
 def only_trusted() -> Message:
-    return _say(
+    return say(
         "Setting up a cohort is for people who were given that right here. "
         "Please ask whoever looks after this workspace."
     )
 
 
 def in_no_cohort() -> Message:
-    return _say(
+    return say(
         "You are not in a course here yet. Press Join in your course's channel, "
         "or ask your facilitator to add you."
     )
@@ -38,28 +37,14 @@ def not_a_member_yet(cohort_id: int, name: str) -> Message:
 
 
 def not_in_this_cohort() -> Message:
-    return _say("That is part of a cohort you are not in. Nothing was changed.")
+    return say("That is part of a cohort you are not in. Nothing was changed.")
 
 
 def not_your_role(role: Role, cohort: str) -> Message:
     if role is Role.LEARNER:
-        tip = "To take part as a learner as well, ask for it with /cohort roster."
-        return Message(
-            blocks=(
-                Text(line=("That is for learners, and you are not one in ", Strong(text=cohort), ". ", tip)),
-            )
-        )
-    return Message(
-        blocks=(
-            Text(
-                line=(
-                    f"That is for the {role} of a cohort. In ",
-                    Strong(text=cohort),
-                    " you can type /course help to see what is yours.",
-                )
-            ),
-        )
-    )
+        return say("That is for learners, and in ", Strong(text=cohort), " you are not one.")
+    tip = " you can type /course help to see what is yours."
+    return say(f"That is for the {role} of a cohort. In ", Strong(text=cohort), tip)
 
 
 def which_cohort(names: Sequence[str]) -> Message:
@@ -81,11 +66,4 @@ def no_such_cohort(name: str, names: Sequence[str]) -> Message:
 
 
 def _names(names: Sequence[str]) -> Bullets:
-    lines = [(f'cohort:"{name}"',) for name in names[:MOST_NAMES]]
-    if len(names) > MOST_NAMES:
-        lines.append((f"and {len(names) - MOST_NAMES} more",))
-    return Bullets(lines=tuple(lines))
-
-
-def _say(text: str) -> Message:
-    return Message(blocks=(Text(line=(text,)),))
+    return listed([(f"cohort:{quoted(name)}",) for name in names])

@@ -17,7 +17,7 @@ from bot.phrases.common import (
     units_in_words,
     when,
 )
-from bot.timetable import MINUTE, Timetable, UnitKind
+from bot.timetable import MINUTE, Timetable, Unit, UnitKind
 
 #: A whole course has more units than a list on a phone should; all of them are shown here all the same.
 MOST_UNITS = 16
@@ -37,9 +37,8 @@ def where_you_stand(timetable: Timetable, progress: Progress, *, cohort_id: int,
         blocks.append(Text(line=("This course gives no certificate.",)))
     blocks += _left(timetable, progress.owed, now)
     if late := sum(timing is Timing.LATE for timing in progress.timings.values()):
-        blocks.append(
-            Text(line=(f"{counted(late, 'thing')} came in after the deadline, and counts in full.",))
-        )
+        text = f"After the deadline, and counted in full: {counted(late, 'thing')}."
+        blocks.append(Text(line=(text,)))
     if progress.evaluation is not None:
         blocks.append(Facts(facts=tuple(_evaluation(timetable, progress.evaluation, now))))
     blocks += _buttons(progress.owed, cohort_id, now)
@@ -67,21 +66,16 @@ def _requirement(requirement: RequirementProgress) -> Fact:
 
 
 def _left(timetable: Timetable, owed: Sequence[Owed], now: datetime) -> Iterator[Block]:
-    """What can be done now, a line for each unit, and in one line what is still to come."""
-    if not owed:
-        return
-    ends = {one.last_safe for one in owed}
-    by_unit = [(unit, tuple(some)) for unit, some in groupby(owed, key=lambda one: one.unit)]
+    """What can be done now, a line for each unit; in one line what is still to come, or came too late."""
+    closed = [one for one in owed if one.last_safe is not None and one.last_safe + MINUTE <= now]
+    doable = [one for one in owed if one not in closed]
+    ends = {one.last_safe for one in doable}
+    by_unit = [(unit, tuple(some)) for unit, some in groupby(doable, key=lambda one: one.unit)]
     opened = [(unit, some) for unit, some in by_unit if unit.opens is not None and unit.opens <= now]
     ahead = [(unit, some) for unit, some in by_unit if unit.opens is None or unit.opens > now]
-    lines: list[Line] = []
-    for unit, some in opened:
-        line: Line = (f"{unit.label}: {_tasks(some)}",)
-        if len(ends) > 1:
-            line = (*line, ", last safe date ", when(timetable, some[0].last_safe))
-        lines.append(line)
-    if lines:
+    if opened:
         yield Text(line=(Strong(text="What is left"),))
+        lines = [_left_line(timetable, unit, some, with_end=len(ends) > 1) for unit, some in opened]
         yield listed(lines, MOST_UNITS)
     if ahead:
         things = counted(sum(len(some) for _, some in ahead), "thing")
@@ -89,6 +83,25 @@ def _left(timetable: Timetable, owed: Sequence[Owed], now: datetime) -> Iterator
         yield Text(line=(Strong(text="Still to come"), f": {things} in {places}."))
     if len(ends) == 1:
         yield Facts(facts=(Fact(label="Last safe date for all of it", value=(when(timetable, *ends),)),))
+    if closed:
+        yield _closed(timetable, closed)
+
+
+def _left_line(timetable: Timetable, unit: Unit, owed: Sequence[Owed], *, with_end: bool) -> Line:
+    line: Line = (f"{unit.label}: {_tasks(owed)}",)
+    return (*line, ", last safe date ", when(timetable, owed[0].last_safe)) if with_end else line
+
+
+def _closed(timetable: Timetable, closed: Sequence[Owed]) -> Text:
+    places = units_in_words(list(dict.fromkeys(one.unit for one in closed)))
+    last = max(one.last_safe for one in closed if one.last_safe is not None)
+    return Text(
+        line=(
+            Strong(text="Not handed in by "),
+            moment(timetable, last),
+            f": {counted(len(closed), 'thing')} in {places}. If that is not right, please ask your facilitator.",
+        )
+    )
 
 
 def _tasks(owed: Sequence[Owed]) -> str:

@@ -26,7 +26,8 @@ def mistake_line(mistake: Mistake) -> Line:
     """ "Line 3, zone: … Example: …"."""
     place = f"Line {mistake.line}, " if mistake.line else ""
     example = f" Example: {mistake.example}" if mistake.example else ""
-    return (Strong(text=f"{place}{mistake.field}"), f": {mistake.problem}{example}")
+    end = "" if mistake.problem.endswith((".", "?", "!")) else "."
+    return (Strong(text=f"{place}{mistake.field}"), f": {mistake.problem}{end}{example}")
 
 
 def stale() -> Message:

@@ -9,7 +9,7 @@ from bot.agenda import Agenda
 from bot.certificate import Progress
 from bot.messages import Block, Bullets, Fact, Facts, Heading, Line, Message, Strong, Text
 from bot.model import Delivery, DeliveryState, Role
-from bot.phrases.common import counted, listed, moment, unit_name
+from bot.phrases.common import counted, listed, moment, unit_name, units_in_words
 from bot.phrases.reasons import say_reason
 from bot.timetable import Timetable, Unit
 
@@ -41,8 +41,12 @@ def status(
     counts: Mapping[DeliveryState, int],
     troubled: Sequence[Delivery],
     names: Mapping[int, str],
+    titles: Mapping[str, str],
 ) -> Message:
-    """Members, who is behind, and the state of the deliveries. `names` are the members' by id."""
+    """Members, who is behind, and the state of the deliveries.
+
+    `names` are the members' by id, `titles` those of what is planned by key.
+    """
     people = [counted(roles[role], *_ROLES[role]) for role in Role if roles.get(role)]
     facts = [Fact(label="People", value=(", ".join(people) or "nobody yet",))]
     if complete := sum(standing.progress.complete for standing in standings):
@@ -51,7 +55,11 @@ def status(
     if standings:
         blocks += _current(timetable, standings)
         blocks += _behind(standings)
-    blocks += _deliveries(timetable, counts, troubled, names)
+    blocks.append(_counts(counts))
+    if troubled:
+        blocks.append(Text(line=(Strong(text="Please look at these:"),)))
+        lines = [_trouble(timetable, delivery, names, titles) for delivery in troubled]
+        blocks.append(Bullets(lines=tuple(lines)))
     return Message(blocks=tuple(blocks))
 
 
@@ -93,8 +101,8 @@ def _behind(standings: Sequence[Standing]) -> Iterator[Block]:
 
 
 def _behind_line(things: int, standing: Standing) -> Line:
-    units = [duty.unit.label for duty in standing.agenda.earlier]
-    return (f"{standing.name}: {counted(things, 'thing')} ({', '.join(units)})",)
+    units = units_in_words([duty.unit for duty in standing.agenda.earlier])
+    return (f"{standing.name}: {counted(things, 'thing')} ({units})",)
 
 
 def _names(names: Sequence[str]) -> str:
@@ -102,12 +110,7 @@ def _names(names: Sequence[str]) -> str:
     return ", ".join(names[:MOST_NAMES]) + more
 
 
-def _deliveries(
-    timetable: Timetable,
-    counts: Mapping[DeliveryState, int],
-    troubled: Sequence[Delivery],
-    names: Mapping[int, str],
-) -> Iterator[Block]:
+def _counts(counts: Mapping[DeliveryState, int]) -> Facts:
     waiting = sum(counts.get(state, 0) for state in _WAITING)
     parts = [
         f"{number:,} {word}"
@@ -120,15 +123,15 @@ def _deliveries(
         )
         if number
     ]
-    yield Facts(facts=(Fact(label="Messages", value=(", ".join(parts) or "none yet",)),))
-    if troubled:
-        yield Text(line=(Strong(text="Please look at these:"),))
-        yield Bullets(lines=tuple(_trouble(timetable, delivery, names) for delivery in troubled))
+    return Facts(facts=(Fact(label="Messages", value=(", ".join(parts) or "none yet",)),))
 
 
-def _trouble(timetable: Timetable, delivery: Delivery, names: Mapping[int, str]) -> Line:
+def _trouble(
+    timetable: Timetable, delivery: Delivery, names: Mapping[int, str], titles: Mapping[str, str]
+) -> Line:
     row = delivery.row
+    what = titles.get(row.occurrence, row.occurrence)
     to = str(row.place) if row.member_id is None else names.get(row.member_id, str(row.place))
     state = "failed" if row.state is DeliveryState.FAILED else "may or may not have arrived"
     at = moment(timetable, delivery.settled_at or row.due_at)
-    return (f"{row.occurrence} to {to} {state}, ", at, f": {say_reason(row.reason)}")
+    return (Strong(text=what), f", to {to}, {state} ", at, f": {say_reason(row.reason)}")

@@ -88,10 +88,11 @@ async def until(condition: Callable[[], bool]) -> None:
 async def test_a_started_pulse_says_what_is_due_and_tells_when_it_beat() -> None:
     here, messenger = await world(), MoodyMessenger()
     pulse = pulse_of(here.app, here.store, messenger)
-    assert pulse.last_beat is None
+    before = pulse.last_beat
     pulse.start()
     await until(lambda: bool(messenger.said))
     assert await pulse.stop(5)
+    assert before is None
     assert pulse.last_beat is not None
     assert [place.id for place, _, _ in messenger.said] == ["course"]
 
