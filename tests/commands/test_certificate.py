@@ -136,6 +136,14 @@ def test_how_long_things_are_taken() -> None:
     assert until(contradictory, LESSON_2, "lesson-2/worksheet") == DUE + MINUTE
 
 
+def test_a_course_that_takes_no_late_work_ends_each_lesson_with_its_deadline() -> None:
+    strict = replace(TERM, late_accepted=False, late_until=None)
+    assert until(strict, LESSON_2, "lesson-2/worksheet") == DUE + MINUTE
+    assert until(strict, TERM.unit("call-1"), "call-1/attend") == WRAP_UP_ENDS + MINUTE
+    assert until(strict, TERM.unit("wrap-up"), "wrap-up/evaluation") == EVALUATION_ENDS + MINUTE
+    assert last_safe(strict, LESSON_2) == DUE
+
+
 def test_last_safe_dates() -> None:
     assert last_safe(TERM, LESSON_2) == WRAP_UP_ENDS
     assert last_safe(replace(TERM, late_until=None), LESSON_2) == DUE
