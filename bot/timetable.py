@@ -117,8 +117,8 @@ class Leads:
 class Timetable:
     """A course on real dates, in `zone` (an IANA name that people read as `zone_label`, such as "ET").
 
-    `late_accepted` is whether late work counts at all; `late_until` is the last minute in which it counts in full (None:
-    not at all, or to be announced); `access_ends` the last minute of access. Both as people read them, the whole
+    `late_accepted` is whether late work counts at all; `late_until` is the last minute in which it counts in full
+    (None: not at all, or to be announced); `access_ends` the last minute of access. Both as people read them, the whole
     minute counting.
     """
 

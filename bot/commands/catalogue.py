@@ -7,6 +7,7 @@ from bot.commands.checkin import CHECK_IN
 from bot.commands.create import CREATE
 from bot.commands.help import COHORT_HELP, COURSE_HELP
 from bot.commands.join import INVITE
+from bot.commands.me import ME
 from bot.commands.next_up import NEXT
 from bot.commands.preview import PREVIEW
 from bot.commands.progress import PROGRESS
@@ -16,7 +17,7 @@ from bot.registry import Registry
 
 COMMANDS = Registry(
     [
-        *(NEXT, CHECK_IN, PROGRESS, COURSE_HELP),
+        *(NEXT, CHECK_IN, PROGRESS, ME, COURSE_HELP),
         *(CREATE, ROSTER, INVITE, CALL, LESSON, PREVIEW, STATUS, COHORT_HELP),
     ]
 )
