@@ -1,0 +1,100 @@
+"""What hangs in the room: every message shown, and a number for each button on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from adapters.local.messenger import Posted
+from adapters.local.screen import Screen
+from bot.actions import encode
+from bot.messages import Buttons, Message
+from bot.model import Place, PlaceKind, Profile
+from bot.plain import clean, plain
+
+#: How many buttons can be pressed at one time; older ones are taken down.
+REMEMBERED = 2_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pressable:
+    """A button in the room: what it carries, as a platform would, and where it hangs.
+
+    `only` is the handle of the one person who sees it, None where everybody does. `card` is the message it
+    is on.
+    """
+
+    payload: str
+    place: Place
+    only: str | None
+    card: int
+
+
+class Board:
+    """Shows messages and remembers their buttons. `zone` is the IANA zone of the times shown beside them."""
+
+    def __init__(self, screen: Screen, zone: str) -> None:
+        self._screen = screen
+        self._zone = ZoneInfo(zone)
+        self._buttons: dict[int, Pressable] = {}
+        self._last_button = 0
+        self._last_card = 0
+        self._cards: dict[tuple[Place, str], int] = {}
+
+    def post(self, posted: Posted) -> None:
+        """Show a delivery; the same one again takes the place of the first."""
+        first = self._cards.pop((posted.place, posted.key), None)
+        only = posted.place.id if posted.place.kind is PlaceKind.DIRECT else None
+        self.show(
+            posted.message,
+            place=posted.place,
+            only=only,
+            reader=posted.reader,
+            at=posted.at,
+            instead_of=first,
+        )
+        self._cards[posted.place, posted.key] = self._last_card
+        if len(self._cards) > REMEMBERED:
+            del self._cards[next(iter(self._cards))]
+
+    def show(
+        self,
+        message: Message,
+        *,
+        place: Place,
+        only: str | None,
+        reader: Profile | None,
+        at: datetime,
+        instead_of: int | None = None,
+    ) -> None:
+        """Show a message in `place`, or there to one person `only`. The buttons of card `instead_of` go."""
+        if instead_of is not None:
+            self._buttons = {n: button for n, button in self._buttons.items() if button.card != instead_of}
+        self._last_card += 1
+        # The buttons are shown once, with their numbers, instead of as text.
+        rest = tuple(block for block in message.blocks if not isinstance(block, Buttons))
+        labels = []
+        for button in message.buttons:
+            payload = encode(button.action)
+            number = self._hang(Pressable(payload=payload, place=place, only=only, card=self._last_card))
+            labels.append(f"[{number}] {clean(button.label)}")
+        where = str(place) if only is None else f"to @{only}"
+        self._screen.entry(
+            f"{at.astimezone(self._zone):%H:%M}",
+            clean(where) + (" (edited)" if instead_of is not None else ""),
+            plain(replace(message, blocks=rest), reader=reader),
+            style="cyan" if only is None else "magenta",
+            buttons="   ".join(labels),
+        )
+
+    def button(self, number: int) -> Pressable | None:
+        """The button with this number, or None where none hangs here now."""
+        return self._buttons.get(number)
+
+    def _hang(self, button: Pressable) -> int:
+        self._last_button += 1
+        self._buttons[self._last_button] = button
+        if len(self._buttons) > REMEMBERED:
+            del self._buttons[next(iter(self._buttons))]
+        return self._last_button

@@ -1,0 +1,32 @@
+"""`companion run`: the companion in real time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+
+import click
+
+from companion.log import configure
+from companion.redact import redact
+from companion.service import serve, standard_input
+from companion.settings import load_settings
+
+
+@click.command
+def run() -> None:
+    """Run the companion until it is stopped.
+
+    Without a chat platform it opens the local room in this terminal, where you type for everybody.
+    Settings come from the environment or the file .env; `companion settings` shows them. SIGTERM or Ctrl-C
+    stops it within ten seconds, a second one at once. Exit code 2 means that it could not start, and why
+    stands on standard error.
+    """
+    settings = load_settings()
+    redact.learn(settings.secrets)
+    typed = standard_input()
+    in_terminal = typed is not None and os.isatty(typed)
+    # On a terminal the log would stand between the lines of the room.
+    quiet = in_terminal and "log_level" not in settings.model_fields_set
+    configure("warning" if quiet else settings.log_level, settings.log_format, redact)
+    asyncio.run(serve(settings, typed))

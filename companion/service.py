@@ -1,0 +1,151 @@
+"""A companion in real time: from start to a stop that loses nothing.
+
+It stops when it is told to (SIGTERM, SIGINT, SIGHUP), when somebody quits the room, or when the room's
+input ends. Then no more is read, what is being sent is finished and written down, and the process ends within
+`STOP_WITHIN` seconds. A second signal ends it at once, which costs nothing either: the rows are the truth,
+and the next start goes on.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+import stat
+import sys
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from pathlib import Path
+
+from companion.health import Health, answering, judge
+from companion.settings import Settings
+from companion.version import release
+from companion.wiring import House, LocalDoor, SystemClock, local_door, open_house
+from storage.address import read_address
+
+log = logging.getLogger(__name__)
+
+#: Seconds from the first signal to the end: less than the ten that container engines and service managers
+#: give.
+STOP_WITHIN = 8.0
+_TALK_ENDS_WITHIN = 2.0
+_SENDING_ENDS_WITHIN = 5.0
+
+
+def standard_input() -> int | None:
+    """The file descriptor people type on, or None where nobody can: it is closed, or /dev/null as for
+    services.
+    """
+    if sys.stdin is None:
+        return None
+    try:
+        fd = sys.stdin.fileno()
+        kind = os.fstat(fd)
+    except (OSError, ValueError):
+        return None
+    nowhere = stat.S_ISCHR(kind.st_mode) and kind.st_rdev == Path(os.devnull).stat().st_rdev
+    return None if nowhere else fd
+
+
+async def serve(settings: Settings, typed: int | None) -> None:
+    """Run until told to stop. `typed` is the file descriptor the local room reads, None where nobody types.
+
+    Raises StorageError or Refused where it cannot start.
+    """
+    stop = asyncio.Event()
+    clock = SystemClock()
+    with _stopped_by_signals(stop):
+        door = local_door(settings, clock, stream=sys.stdout, environ=os.environ, hung_up=stop.set)
+        async with open_house(settings, {"local": door.messenger}, clock) as house, _health(settings, house):
+            await house.app.wake(clock.now())
+            database = read_address(settings.database_url.get_secret_value()).shown
+            log.info("started", extra={"release": release(), "database": database, "room": typed is not None})
+            house.pulse.start()
+            try:
+                if typed is None:
+                    log.info("nobody can type here; what is posted is shown until a signal stops this")
+                    await stop.wait()
+                else:
+                    await _converse(settings, house, door, typed, stop)
+            finally:
+                finished = await house.pulse.stop(_SENDING_ENDS_WITHIN)
+    log.info("stopped", extra={"all_written_down": finished})
+
+
+async def _converse(
+    settings: Settings, house: House, door: LocalDoor, typed: int, stop: asyncio.Event
+) -> None:
+    """Keep the room open until it is left or told to close; then post what is due, unless told to stop."""
+    seen = os.isatty(typed)
+    room = door.room(house, settings, echo=not seen)
+    stopped = asyncio.create_task(stop.wait())
+    with door.lines(typed) as lines:
+        if seen:
+            room.welcome()
+        talk = asyncio.create_task(room.run(lines))
+        await asyncio.wait({talk, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        lines.stop()
+        if await _ended(talk, _TALK_ENDS_WITHIN) and not stop.is_set():
+            rest = asyncio.create_task(house.follow())
+            await asyncio.wait({rest, stopped}, return_when=asyncio.FIRST_COMPLETED)
+            house.dispatcher.stop()
+            await _ended(rest, _TALK_ENDS_WITHIN)
+    stopped.cancel()
+
+
+async def _ended(task: asyncio.Task[None], within: float) -> bool:
+    """Whether the task came to its end within so many seconds; else it is cancelled. Raises what the task
+    raised.
+    """
+    done, _ = await asyncio.wait({task}, timeout=within)
+    if not done:
+        task.cancel()
+        return False
+    try:
+        task.result()
+    except OSError:
+        log.warning("nobody reads the local room any more")
+    return True
+
+
+@asynccontextmanager
+async def _health(settings: Settings, house: House) -> AsyncIterator[None]:
+    def state() -> Health:
+        return judge(last_beat=house.pulse.last_beat, now=house.clock.now())
+
+    if settings.companion_health_port is None:
+        yield
+        return
+    async with answering(settings.companion_health_port, state):
+        yield
+
+
+@contextmanager
+def _stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
+    """The first SIGTERM, SIGINT or SIGHUP sets `stop`; a second one, or `STOP_WITHIN` seconds, ends the
+    process.
+    """
+    loop = asyncio.get_running_loop()
+
+    def on_signal(number: int) -> None:
+        if stop.is_set():
+            os._exit(128 + number)
+        log.info("stopping", extra={"signal": signal.Signals(number).name})
+        stop.set()
+        loop.call_later(STOP_WITHIN, give_up)
+
+    def give_up() -> None:
+        log.error("the database did not answer in time; the next start takes up what was left")
+        os._exit(1)
+
+    # What whoever started us chose to ignore stays ignored: SIGHUP under nohup, SIGINT in the background.
+    chosen = (signal.SIGINT, signal.SIGHUP)
+    handled = [signal.SIGTERM, *(one for one in chosen if signal.getsignal(one) is not signal.SIG_IGN)]
+    for number in handled:
+        loop.add_signal_handler(number, on_signal, number)
+    try:
+        yield
+    finally:
+        for number in handled:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,138 @@
+"""The settings: from the environment, or from a file `.env` in the folder where the companion is started.
+
+The environment wins over the file. Names are those people know from other tools. All mistakes are told at
+once, each with its remedy, and no message ever holds the value of a secret.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal, Self
+
+from pydantic import BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from bot.errors import Mistake, SettingsInvalid
+from companion import settings_rules as rules
+from companion.envfile import EnvFile
+from companion.redact import password_of
+
+ENV_FILE = Path(".env")
+SOURCE = "The settings (line numbers are those of .env)"
+
+
+class Settings(BaseSettings):
+    """What an operator can set. Field names are the variables' names in lower case."""
+
+    model_config = SettingsConfigDict(
+        env_ignore_empty=True, extra="ignore", frozen=True, hide_input_in_errors=True, validate_default=False
+    )
+
+    database_url: Annotated[SecretStr, BeforeValidator(rules.database_url)] = Field(
+        default=SecretStr("sqlite:///companion.db"),
+        description="Where everything is kept: an SQLite file (three slashes: a path from the folder where "
+        "you start it; four: from the root) or a PostgreSQL database.",
+    )
+    companion_courses: Annotated[Path | None, BeforeValidator(rules.folder)] = Field(
+        default=None,
+        description="A folder with course files of your own, beside those that come with the companion.",
+        examples=["./my-courses"],
+    )
+    companion_facilitators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(rules.handles)] = Field(
+        default=("facilitator",),
+        description="Who may create cohorts in the local room: names, with commas between them.",
+        examples=["facilitator,maria"],
+    )
+    companion_room_zone: Annotated[str, BeforeValidator(rules.zone)] = Field(
+        default_factory=rules.machine_zone,
+        description="The time zone of people in the local room. Without it: the machine's.",
+        examples=["America/New_York"],
+    )
+    companion_health_port: Annotated[int | None, BeforeValidator(rules.port)] = Field(
+        default=None,
+        description="A port on this machine's own address where `companion health` asks how it is. "
+        "Without it: nothing listens.",
+        examples=["8377"],
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], BeforeValidator(rules.lower)] = Field(
+        default="info",
+        description="How much is logged: `debug`, `info`, `warning` or `error`. "
+        "In a local room on a terminal, without it: `warning`.",
+        examples=["info"],
+    )
+    log_format: Annotated[Literal["text", "json"], BeforeValidator(rules.lower)] = Field(
+        default="text",
+        description="`text` for people, `json` (one object a line) for a log collector.",
+        examples=["json"],
+    )
+    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(rules.slack_bot_token)] = Field(
+        default=None, description="Slack's bot token. Not used yet."
+    )
+    slack_app_token: Annotated[SecretStr | None, BeforeValidator(rules.slack_app_token)] = Field(
+        default=None, description="Slack's app-level token. Not used yet."
+    )
+    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(rules.slack_signing_secret)] = Field(
+        default=None, description="Slack's signing secret. Not used yet."
+    )
+    discord_token: Annotated[SecretStr | None, BeforeValidator(rules.discord_token)] = Field(
+        default=None, description="Discord's bot token. Not used yet."
+    )
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Every value that must never be shown, for the redactor."""
+        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.discord_token)
+        values = [token.get_secret_value() for token in tokens if token is not None]
+        values.append(password_of(self.database_url.get_secret_value()))
+        return tuple(value for value in values if value)
+
+    @classmethod
+    def read(cls, env_file: Path) -> Self:
+        """From the environment and this file. Raises pydantic's ValidationError."""
+        # What cannot be read in the file is told by EnvFile, with its remedy; once is enough.
+        logging.getLogger("dotenv.main").setLevel(logging.ERROR)
+        return cls(_env_file=env_file, _env_file_encoding="utf-8-sig")
+
+
+def variable_names() -> list[str]:
+    """Every variable we read, in the order of the documentation."""
+    return [name.upper() for name in Settings.model_fields]
+
+
+def load_settings(env_file: Path = ENV_FILE, environ: Mapping[str, str] = os.environ) -> Settings:
+    """The settings in force. Raises SettingsInvalid with every mistake there is.
+
+    `environ` is looked through for misspelt names only; values come from the process's environment.
+    """
+    file = EnvFile.read(env_file)
+    mistakes = [*file.mistakes, *rules.misspelt(variable_names(), environ, file.lines)]
+    settings: Settings | None = None
+    if not file.unreadable:
+        try:
+            settings = Settings.read(env_file)
+        except ValidationError as error:
+            details = error.errors(include_url=False, include_input=False)
+            mistakes += [_mistake(detail, environ, file) for detail in details]
+    if mistakes or settings is None:
+        raise SettingsInvalid(SOURCE, sorted(mistakes, key=lambda mistake: (mistake.line, mistake.field)))
+    return settings
+
+
+def _mistake(detail: ErrorDetails, environ: Mapping[str, str], file: EnvFile) -> Mistake:
+    name = str(detail["loc"][0])
+    field = Settings.model_fields[name]
+    in_environment = any(known.lower() == name and value for known, value in environ.items())
+    problem = detail["msg"].removeprefix("Value error, ")
+    if detail["type"] == "literal_error":
+        problem = f"choose one of {detail['ctx']['expected']}" if "ctx" in detail else problem
+    return Mistake(
+        field=name.upper(),
+        problem=problem if problem.endswith((".", "?")) else f"{problem}.",
+        example=f"{name.upper()}={field.examples[0]}" if field.examples else "",
+        line=0 if in_environment else file.line_of(name),
+        code=str(detail["type"]),
+    )

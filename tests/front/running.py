@@ -1,0 +1,125 @@
+"""A real companion in a process of its own, for tests."""
+
+from __future__ import annotations
+
+import os
+import pty
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+#: Seconds within which anything must happen on a machine that is busy with everything else.
+PATIENCE = 60.0
+
+
+def environment(**settings: str) -> dict[str, str]:
+    """What a service manager would give it: no HOME, nothing of the developer's."""
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "TZ": "UTC",
+        "TERM": "dumb",
+        **settings,
+    }
+
+
+class Running:
+    """A process whose two outputs are collected as they come."""
+
+    def __init__(self, process: subprocess.Popen[bytes], terminal: int | None) -> None:
+        self.process = process
+        self._terminal = terminal
+        self._said = bytearray()
+        self._more = threading.Condition()
+        sources = [stream.fileno() for stream in (process.stdout, process.stderr) if stream]
+        self._readers = [
+            threading.Thread(target=self._collect, args=(fd,), daemon=True)
+            for fd in (*sources, *(() if terminal is None else (terminal,)))
+        ]
+        for reader in self._readers:
+            reader.start()
+
+    def _collect(self, fd: int) -> None:
+        while True:
+            try:
+                chunk = os.read(fd, 65536)
+            except OSError:  # a terminal whose other side is closed
+                chunk = b""
+            with self._more:
+                self._said += chunk
+                self._more.notify_all()
+            if not chunk:
+                return
+
+    @property
+    def said(self) -> str:
+        with self._more:
+            return self._said.decode(errors="replace")
+
+    def until(self, text: str) -> str:
+        """Wait until it has said this; all it has said so far."""
+        with self._more:
+            if not self._more.wait_for(lambda: text in self._said.decode(errors="replace"), PATIENCE):
+                raise AssertionError(f"never said {text!r}, but:\n{self._said.decode(errors='replace')}")
+        return self.said
+
+    def type(self, line: str) -> None:
+        if self._terminal is not None:
+            os.write(self._terminal, f"{line}\n".encode())
+        else:
+            assert self.process.stdin is not None
+            os.write(self.process.stdin.fileno(), f"{line}\n".encode())
+
+    def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
+        """Send a signal and wait for the end; the exit code."""
+        self.process.send_signal(number)
+        return self.end()
+
+    def end(self) -> int:
+        """Wait for the end; the exit code."""
+        code = self.process.wait(PATIENCE)
+        if self._terminal is None:
+            for reader in self._readers:
+                reader.join(PATIENCE)
+        return code
+
+
+@contextmanager
+def companion(
+    *arguments: str,
+    cwd: Path,
+    env: Mapping[str, str],
+    stdin: int | None = subprocess.PIPE,
+    terminal: bool = False,
+    program: Sequence[str] = ("-m", "companion"),
+) -> Iterator[Running]:
+    """Start `companion ARGUMENTS`, on a pseudo-terminal if asked; killed at the end if it still runs."""
+    master, slave = pty.openpty() if terminal else (None, None)
+    process = subprocess.Popen(  # noqa: S603 - our own program
+        [sys.executable, *program, *arguments],
+        cwd=cwd,
+        env=dict(env),
+        stdin=slave if terminal else stdin,
+        stdout=slave if terminal else subprocess.PIPE,
+        stderr=slave if terminal else subprocess.PIPE,
+        start_new_session=terminal,
+    )
+    if slave is not None:
+        os.close(slave)
+    running = Running(process, master)
+    try:
+        yield running
+    finally:
+        process.kill()
+        process.wait()
+        for stream in (process.stdin, process.stdout, process.stderr):
+            if stream is not None:
+                stream.close()
+        if master is not None:
+            os.close(master)

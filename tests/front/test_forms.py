@@ -1,0 +1,124 @@
+"""Forms filled in on one line."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.local.forms import OpenForm
+from bot.actions import SendCheckIn
+from bot.errors import Refused
+from bot.messages import Choices, Form, Option, TextField
+from bot.model import Place, PlaceKind, Profile
+
+ROOM = Place(space="local:room", kind=PlaceKind.CHANNEL, id="general")
+ANA = Profile(space="local:room", external_id="ana", name="Ana", zone="Asia/Qatar")
+FORM = Form(
+    title="Lesson 3: check in",
+    action=SendCheckIn(cohort_id=1, unit="lesson-3"),
+    intro=("Tick what is done.",),
+    fields=(
+        Choices(
+            key="done",
+            label="Required",
+            options=(
+                Option(value="video", label="Watch the video", chosen=True),
+                Option(value="worksheet", label="Submit the worksheet", hint="due Wed 11:59 PM ET"),
+            ),
+        ),
+        Choices(key="more", label="Optional", options=(Option(value="reading", label="Read on"),)),
+        TextField(key="note", label="A word about it", hint="only your coach sees it", longest=20),
+        TextField(key="link", label="A link to your work", value="https://example.org/old"),
+    ),
+    submit="Check in",
+)
+
+
+def filled(words: str) -> OpenForm:
+    return OpenForm.show(FORM, ROOM).filled(words)
+
+
+def test_as_people_see_it() -> None:
+    assert OpenForm.show(FORM, ROOM).text(ANA) == "\n".join(
+        (
+            "Lesson 3: check in",
+            "",
+            "Tick what is done.",
+            "",
+            "Required",
+            "  [x] 1  Watch the video",
+            "  [ ] 2  Submit the worksheet (due Wed 11:59 PM ET)",
+            "",
+            "Optional",
+            "  [ ] 3  Read on",
+            "",
+            "note: …   A word about it (only your coach sees it)",
+            "",
+            "link: https://example.org/old   A link to your work",
+            "",
+            "Fill in: @ana 1 note: …  ·  @ana send  ·  @ana cancel",
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "done", "more", "note", "link"),
+    [
+        ("send", ("video",), (), "", "https://example.org/old"),
+        ("1,3", ("video",), ("reading",), "", "https://example.org/old"),
+        ("2 3", ("worksheet",), ("reading",), "", "https://example.org/old"),
+        ("none", (), (), "", "https://example.org/old"),
+        ("none note: hard week", (), (), "hard week", "https://example.org/old"),
+        ("note: all fine, 2 of 3", ("video",), (), "all fine, 2 of 3", "https://example.org/old"),
+        (
+            "1 2 Note: ok link: https://example.org/new",
+            ("video", "worksheet"),
+            (),
+            "ok",
+            "https://example.org/new",
+        ),
+        ("1 link:", ("video",), (), "", ""),
+    ],
+)
+def test_answers(words: str, done: tuple[str, ...], more: tuple[str, ...], note: str, link: str) -> None:
+    submitted = filled(words).submitted()
+    assert submitted.action == FORM.action
+    assert submitted.chosen == {"done": done, "more": more}
+    assert submitted.texts == {"note": note, "link": link}
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("4", "There is no option 4; they are numbered 1 to 3."),
+        ("0", "There is no option 0"),
+        (
+            "went well",
+            "'went' is not an option's number. Write the numbers first, and note: or link: before a text.",
+        ),
+        ("1 and 2", "'and' is not an option's number"),
+        ("note: " + "x" * 21, "note: that is 21 characters; at most 20 fit."),
+        ("99999999999999999999", "There is no option"),
+    ],
+)
+def test_what_does_not_fit_says_so(words: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        filled(words)
+    assert says in str(refused.value)
+
+
+def test_what_was_typed_stays_for_the_next_try() -> None:
+    again = filled("2 note: first").filled("link: https://example.org/new").submitted()
+    assert again.chosen["done"] == ("worksheet",)
+    assert again.texts == {"note": "first", "link": "https://example.org/new"}
+
+
+@given(st.text(max_size=120))
+def test_any_answer_is_taken_or_refused(words: str) -> None:
+    try:
+        submitted = filled(words).submitted()
+    except Refused:
+        return
+    assert set(submitted.chosen["done"]) <= {"video", "worksheet"}
+    assert len(submitted.texts["note"]) <= 20
