@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +19,8 @@ from bot.ports import UnitOfWork
 from bot.timetable import Timetable
 
 CHANNEL = "channel"
+#: For how many people is decided before anything else gets its turn; some ten milliseconds' worth.
+DECIDED_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,9 @@ async def refresh(uow: UnitOfWork, cohort: Cohort, *, now: datetime) -> None:
         {row.row.member_id for row in queued if row.row.member_id is not None}
     )
     moved: dict[int, tuple[datetime, datetime]] = {}
-    for delivery in queued:
+    for number, delivery in enumerate(queued):
+        if number % DECIDED_AT_ONCE == 0:
+            await asyncio.sleep(0)
         occurrence = cohort_plan.find(delivery.row.occurrence)
         if occurrence is None or was_moved_later(delivery, occurrence):
             continue
@@ -123,7 +128,8 @@ async def open_due(uow: UnitOfWork, *, now: datetime, limit: int) -> int:
     for cohort_id, cohort in cohorts.items():
         mine = [claim for claim in claimed if claim.cohort_id == cohort_id]
         members = await _learners(uow, cohort) if any(_is_personal(claim) for claim in mine) else []
-        await uow.ledger.record([row for claim in mine for row in _rows(claim, cohort, members, now)])
+        for claim in mine:
+            await _record(uow, claim, cohort, members, now)
     return len(claimed)
 
 
@@ -131,8 +137,23 @@ async def include(uow: UnitOfWork, cohort: Cohort, members: Sequence[Member], *,
     """Give people who have just joined their part in what is open already."""
     opened = await uow.occurrences.opened(cohort.id, now)
     learners = [member for member in members if member.has(Role.LEARNER)]
-    rows = [row for claim in opened if _is_personal(claim) for row in _rows(claim, cohort, learners, now)]
-    await uow.ledger.record(rows)
+    for claim in opened:
+        if _is_personal(claim):
+            await _record(uow, claim, cohort, learners, now)
+
+
+async def _record(
+    uow: UnitOfWork, claim: ClaimedOccurrence, cohort: Cohort, learners: Sequence[Member], now: datetime
+) -> None:
+    """Write the deliveries of one occurrence, some at a time: deciding for thousands of people in one go would keep
+    everything else waiting.
+    """
+    if not _is_personal(claim):
+        await uow.ledger.record(_rows(claim, cohort, (), now))
+        return
+    for begin in range(0, len(learners), DECIDED_AT_ONCE):
+        some = learners[begin : begin + DECIDED_AT_ONCE]
+        await uow.ledger.record(_rows(claim, cohort, some, now))
 
 
 async def _learners(uow: UnitOfWork, cohort: Cohort) -> list[Member]:

@@ -191,7 +191,8 @@ class Dispatcher:
         log.warning("delivery %s to %s failed: %s", delivery.key, delivery.row.recipient, reason)
         return self._settlement(delivery, DeliveryState.FAILED, reason, None)
 
-    def _uncertain(self, delivery: Delivery, reason: str, *, wait: timedelta = timedelta(0)) -> Settlement:
+    def _uncertain(self, delivery: Delivery, reason: str, *, wait: timedelta = FIRST_RETRY) -> Settlement:
+        """Not asked about at once: a message whose answer was lost may still be on its way into the history."""
         return self._settlement(delivery, DeliveryState.UNCERTAIN, reason, self._clock.now() + wait)
 
     def _settlement(
