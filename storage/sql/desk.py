@@ -30,7 +30,7 @@ class SqlProposals:
         return Proposal(id=row.id, kind=kind, body=row.body, cohort_id=cohort_id, by=by, made_at=row.made_at)
 
     async def take(self, proposal_id: int, *, by: int) -> Proposal | None:
-        if not is_possible(proposal_id):
+        if not (is_possible(proposal_id) and is_possible(by)):
             return None
         row = await self._session.first(
             update(tables.proposals)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+import sqlite3
+import time
 from collections.abc import Callable
+from contextlib import closing
 
 from sqlalchemy import URL, Connection, event
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,9 +15,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from storage.address import Address, PostgresServer, SqliteFile
+from storage.sql.trouble import translated
 
-BUSY_SECONDS = 30
-"""How long to wait for another process that is writing to the same SQLite file."""
+BUSY_SECONDS = 8
+"""How long to wait for another process that is writing to the same SQLite file. It cannot be cut short, and a
+companion that is asked to stop has ten seconds."""
+
+POOL_SECONDS = 30
+"""How long to wait for a connection while all are in use."""
 
 READERS = 4
 """Connections beside the writing one that SQLite gets; each is a thread."""
@@ -40,6 +49,35 @@ def open_engine(address: Address, *, durable: bool, foreign_keys: bool = True) -
             return _postgres(address, durable=durable)
 
 
+async def prepare(address: Address) -> None:
+    """Make the file of an SQLite database ready, or find out that it cannot be; PostgreSQL needs nothing.
+
+    Raises StorageError.
+    """
+    if isinstance(address, SqliteFile):
+        with translated(address, connecting=True):
+            await asyncio.to_thread(_prepare_file, address)
+
+
+def _prepare_file(address: SqliteFile) -> None:
+    """Open the file once without the async driver, whose thread outlives an open that fails.
+
+    With a write-ahead log, which the file remembers from now on, nobody who reads waits for one who writes.
+    """
+    end = time.monotonic() + BUSY_SECONDS
+    with closing(sqlite3.connect(address.path, timeout=BUSY_SECONDS)) as connection:
+        while True:
+            try:
+                connection.execute("PRAGMA journal_mode = WAL")
+            except sqlite3.OperationalError as error:
+                # Of two processes that make the same new file ready, SQLite turns one away without waiting.
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > end:
+                    raise
+                time.sleep(0.02)
+            else:
+                return
+
+
 def writing(engine: AsyncEngine) -> AsyncEngine:
     """The same engine, whose transactions may write."""
     return engine.execution_options(**{_WRITES: True})
@@ -58,22 +96,18 @@ def _sqlite(address: SqliteFile, *, durable: bool, foreign_keys: bool) -> AsyncE
         connect_args={"timeout": BUSY_SECONDS},
         pool_size=READERS + 1,
         max_overflow=0,
-        pool_timeout=BUSY_SECONDS,
+        pool_timeout=POOL_SECONDS,
         hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    def set_up(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
         # The driver would open transactions by itself, late and only before some statements; with None it
         # leaves them to us, on every Python from 3.11 to 3.13, and still commits and rolls back when asked.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in (
-            "PRAGMA journal_mode = WAL",
-            f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}",
-            f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}",
-        ):
-            cursor.execute(pragma)
+        cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
@@ -96,7 +130,7 @@ def _postgres(address: PostgresServer, *, durable: bool) -> AsyncEngine:
         connect_args={"dsn": address.dsn, "timeout": 15, "command_timeout": 60, "server_settings": settings},
         pool_size=5,
         max_overflow=5,
-        pool_timeout=BUSY_SECONDS,
+        pool_timeout=POOL_SECONDS,
         pool_pre_ping=True,
         hide_parameters=True,
     )

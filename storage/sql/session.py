@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Executable, Row
+from sqlalchemy import CursorResult, Executable, Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.address import Address
 from storage.courses import Courses
 from storage.sql.engine import Insert, insert_for
+from storage.sql.finishing import finished
 from storage.sql.trouble import translated
 
 CHUNK = 5_000
@@ -40,29 +41,30 @@ class Session:
 
     async def rows(self, statement: Executable, parameters: Parameters | None = None) -> Sequence[Row[Any]]:
         """Run one statement; the rows it returns."""
-        with translated(self._address):
-            return (await self._connection.execute(statement, parameters)).all()
+        return (await self._execute(statement, parameters)).all()
 
     async def first(self, statement: Executable, parameters: Parameters | None = None) -> Row[Any] | None:
         """Run one statement; its first row."""
-        with translated(self._address):
-            return (await self._connection.execute(statement, parameters)).first()
+        return (await self._execute(statement, parameters)).first()
 
     async def run(self, statement: Executable, parameters: Parameters | None = None) -> int:
         """Run one statement; how many rows it touched."""
-        with translated(self._address):
-            return (await self._connection.execute(statement, parameters)).rowcount
+        return (await self._execute(statement, parameters)).rowcount
 
     async def run_many(self, statement: Executable, parameters: Sequence[Parameters]) -> None:
         """Run one statement for every set of parameters, in parts."""
-        with translated(self._address):
-            for part in chunks(parameters):
-                await self._connection.execute(statement, list(part))
+        for part in chunks(parameters):
+            await self._execute(statement, list(part))
 
     async def insert_many(self, statement: Executable, parameters: Sequence[Parameters]) -> list[Row[Any]]:
         """Run one INSERT … RETURNING for every set of parameters, many to a statement; its rows."""
         found: list[Row[Any]] = []
-        with translated(self._address):
-            for part in chunks(parameters):
-                found.extend((await self._connection.execute(statement, list(part))).all())
+        for part in chunks(parameters):
+            found.extend((await self._execute(statement, list(part))).all())
         return found
+
+    async def _execute(
+        self, statement: Executable, parameters: Parameters | Sequence[Parameters] | None
+    ) -> CursorResult[Any]:
+        with translated(self._address):
+            return await finished(self._connection.execute(statement, parameters), self._connection.dialect)

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, nullcontext
+from contextlib import AsyncExitStack, asynccontextmanager, nullcontext, suppress
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.errors import StorageError
 from storage.address import Address, SqliteFile, read_address, sentence
 from storage.courses import Courses
 from storage.migrating import check_current, check_present
-from storage.sql.engine import BUSY_SECONDS, open_engine, reading, writing
+from storage.sql.engine import POOL_SECONDS, open_engine, prepare, reading, writing
+from storage.sql.finishing import finished
 from storage.sql.session import Session
 from storage.sql.trouble import translated
 from storage.sql.unit import SqlUnitOfWork
@@ -39,6 +41,7 @@ class SqlStore:
         """
         address = read_address(url)
         check_present(address)
+        await prepare(address)
         store = cls(address, durable=durable)
         try:
             with translated(address, connecting=True):
@@ -54,7 +57,7 @@ class SqlStore:
         async with self._turn, self._connected(self._writing) as connection:
             yield SqlUnitOfWork(Session(connection, self._address, self._courses))
             with translated(self._address):
-                await connection.commit()
+                await finished(connection.commit(), self._engine.dialect)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[SqlUnitOfWork]:
@@ -69,9 +72,22 @@ class SqlStore:
         """A connection in a transaction, which is rolled back at the end unless it was committed."""
         async with AsyncExitStack() as stack:
             with translated(self._address, connecting=True):
-                connection = await stack.enter_async_context(engine.connect())
-                await connection.begin()
+                connection = await finished(_begun(stack, engine), engine.dialect)
             yield connection
+
+
+async def _begun(stack: AsyncExitStack, engine: AsyncEngine) -> AsyncConnection:
+    connection = await engine.connect()
+    stack.push_async_callback(_close, connection)
+    await connection.begin()
+    return connection
+
+
+async def _close(connection: AsyncConnection) -> None:
+    """Roll back what was not committed and give the connection back, also when cancelled meanwhile."""
+    # One that was lost cannot be rolled back any more, and need not: the database has done so.
+    with suppress(SQLAlchemyError):
+        await finished(asyncio.shield(connection.close()), connection.dialect)
 
 
 class _Turn:
@@ -87,12 +103,12 @@ class _Turn:
 
     async def __aenter__(self) -> None:
         try:
-            async with asyncio.timeout(BUSY_SECONDS):
+            async with asyncio.timeout(POOL_SECONDS):
                 await self._lock.acquire()
         except TimeoutError as error:
             raise StorageError(
-                f"{sentence(self._address.shown)} refuses: a transaction of this process has been open for"
-                f" over {BUSY_SECONDS} seconds; try again."
+                f"{sentence(self._address.shown)}: a transaction of this process has been open for"
+                f" over {POOL_SECONDS} seconds; try again."
             ) from error
 
     async def __aexit__(self, *_: object) -> None:

@@ -39,6 +39,7 @@ _POSTGRES = {
     ),
     "28": (StorageError, "it refuses this user or password; check DATABASE_URL"),
     "3D000": (StorageError, "there is no database of this name; create it, or correct DATABASE_URL"),
+    "3F": (DatabaseUnwritable, "this user has no schema there to make tables in; grant the rights to one"),
     "40": (StorageError, "another transaction was in the way; try again"),
     "42501": (DatabaseUnwritable, "this user may not do that there; grant the rights, or use another user"),
     "42": (StorageError, _NOT_MIGRATED),
@@ -74,7 +75,7 @@ def trouble(address: Address, error: Exception) -> StorageError:
     """Our error for one of theirs."""
     root = error.orig if isinstance(error, StatementError) and error.orig is not None else error
     kind, hint = _meaning(address, root)
-    return kind(f"{sentence(address.shown)} refuses: {hint}. ({_detail(root)})")
+    return kind(f"{sentence(address.shown)}: {hint}. ({_detail(root)})")
 
 
 def _meaning(address: Address, root: BaseException) -> tuple[type[StorageError], str]:

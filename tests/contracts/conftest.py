@@ -12,10 +12,10 @@ from companion.coursefile import CourseFiles
 from tests.contracts.stores import IMPLEMENTATIONS, Implementation, Opener
 from tests.postgres_server import postgres
 
-__all__ = ["postgres", "sqlite_template"]
+__all__ = ["postgres"]
 
 
-@pytest.fixture(params=IMPLEMENTATIONS.values(), ids=IMPLEMENTATIONS.keys())
+@pytest.fixture(params=list(IMPLEMENTATIONS.values()), ids=list(IMPLEMENTATIONS))
 async def opener(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
     """Opens stores on the same data, which is empty at first."""
     implementation: Implementation = request.param

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -148,3 +149,14 @@ async def test_leases_end_by_the_hundred(store: Store, course: Course) -> None:
         await uow.ledger.begin([row.id for row in held[:120]], owner=ME, lease_until=LATER)
         assert await uow.ledger.expire_leases(LATER) == (80, 120)
         assert await uow.ledger.counts(cohort.id) == {QUEUED: 130, LEASED: len(later), UNCERTAIN: 120}
+
+
+async def test_what_a_settlement_leaves_out_stays(store: Store, course: Course) -> None:
+    row = await claimed(store, course, begun=True)
+    said = replace(settlement(row.id, SENT, at=NOON), state=UNCERTAIN, inputs={"owes": "worksheet"})
+    async with store.writing() as uow:
+        await uow.ledger.settle([said], owner=ME)
+        await uow.ledger.settle([settlement(row.id, DeliveryState.FAILED, at=LATER)], owner=OTHER)
+        (found,) = await uow.ledger.of_cohort(row.row.cohort_id)
+    assert (found.text, found.receipt, found.row.inputs) == (said.text, said.receipt, said.inputs)
+    assert (found.row.reason, found.settled_at, found.row.due_at) == ("now failed", LATER, NOON)
