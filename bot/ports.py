@@ -282,6 +282,10 @@ class Ledger(Protocol):
         """How many rows of a cohort are in each state; states without rows are left out."""
         ...
 
+    async def of_member(self, member_id: int, *, limit: int) -> list[Delivery]:
+        """The rows of one member, those settled or due last first."""
+        ...
+
     async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
         """FAILED and UNCERTAIN rows of a cohort, the last settled first."""
         ...

@@ -13,11 +13,12 @@ from bot.commands.preview import PREVIEW
 from bot.commands.progress import PROGRESS
 from bot.commands.roster import ROSTER
 from bot.commands.status import STATUS
+from bot.commands.why import WHY
 from bot.registry import Registry
 
 COMMANDS = Registry(
     [
-        *(NEXT, CHECK_IN, PROGRESS, ME, COURSE_HELP),
+        *(NEXT, CHECK_IN, PROGRESS, WHY, ME, COURSE_HELP),
         *(CREATE, ROSTER, INVITE, CALL, LESSON, PREVIEW, STATUS, COHORT_HELP),
     ]
 )

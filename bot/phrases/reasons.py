@@ -24,3 +24,18 @@ def say_reason(reason: str) -> str:
     they are.
     """
     return _WORDS.get(reason, reason)
+
+
+_TO_YOU: dict[str, str] = {
+    Reason.OWES_WORK: "you still owed required work",
+    Reason.NOTHING_OWED: "you had done everything required",
+    Reason.LEFT_COHORT: "you had left the cohort",
+    Reason.NOT_A_LEARNER: "you were no learner here",
+    Reason.NOT_YET_JOINED: "you joined after the deadline",
+    Reason.ASLEEP_UNTIL_TOO_LATE: "none of your waking hours was left before it",
+}
+
+
+def say_reason_to_you(reason: str) -> str:
+    """The words for a reason in the ledger, said to the person it is about."""
+    return _TO_YOU.get(reason, say_reason(reason))

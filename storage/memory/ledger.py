@@ -107,6 +107,9 @@ class MemoryLedger:
     async def counts(self, cohort_id: int) -> dict[DeliveryState, int]:
         return dict(Counter(_state(row) for row in await self.of_cohort(cohort_id)))
 
+    async def of_member(self, member_id: int, *, limit: int) -> list[Delivery]:
+        return self._find(lambda row: row.row.member_id == member_id, key=_by_settled)[::-1][:limit]
+
     async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
         found = self._find(
             lambda row: row.row.cohort_id == cohort_id and _state(row) in _TROUBLED, key=_by_settled

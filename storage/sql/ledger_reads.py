@@ -61,6 +61,13 @@ class LedgerReads:
         )
         return {DeliveryState(row.state): row.rows for row in rows}
 
+    async def of_member(self, member_id: int, *, limit: int) -> list[Delivery]:
+        if not is_possible(member_id):
+            return []
+        last = func.coalesce(_ROWS.settled_at, _ROWS.due_at)
+        order = (last.desc(), _ROWS.id.desc())
+        return await self._find(_ROWS.member_id == member_id, order=order, limit=limit)
+
     async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
         if not is_possible(cohort_id):
             return []

@@ -161,7 +161,6 @@ deliveries = Table(
 )
 for _name, _columns, _where in (
     ("ix_deliveries_queued", ("due_at", "id"), IS_QUEUED),
-    ("ix_deliveries_queued_member", ("member_id", "due_at"), IS_QUEUED),
     ("ix_deliveries_leased", ("lease_until",), HAS_LEASE),
     ("ix_deliveries_uncertain", ("due_at", "id"), IS_UNCERTAIN),
     ("ix_deliveries_troubled", ("cohort_id", "settled_at", "id"), IS_TROUBLED),
@@ -172,6 +171,8 @@ for _name, _columns, _where in (
         sqlite_where=_where,
         postgresql_where=_where,
     )
+
+Index("ix_deliveries_member", deliveries.c.member_id, deliveries.c.due_at)
 
 check_ins = Table(
     "check_ins",

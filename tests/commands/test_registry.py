@@ -52,7 +52,7 @@ def test_every_command_fits_every_platform(command: Command) -> None:
 
 def test_groups_keep_the_order_of_the_commands() -> None:
     assert {group.name: [command.path[1] for command in group.commands] for group in COMMANDS.groups()} == {
-        "course": ["next", "checkin", "progress", "me", "help"],
+        "course": ["next", "checkin", "progress", "why", "me", "help"],
         "cohort": ["create", "roster", "invite", "call", "lesson", "preview", "status", "help"],
     }
 

@@ -16,6 +16,7 @@ MAY = {
     "/course next": {"learner"},
     "/course checkin": {"learner"},
     "/course progress": {"learner"},
+    "/course why": {"learner"},
     "/course me": EVERYBODY,
     "/course help": EVERYBODY,
     "/cohort create": {"trusted"},

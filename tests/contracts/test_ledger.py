@@ -167,6 +167,11 @@ async def test_rows_of_a_member_are_moved_while_they_wait(store: Store, course: 
         assert recipients([first, second]) == ["a2", "a1"]
         assert (second.row.due_at, second.row.expires_at) == moved
         assert held in await uow.ledger.of_cohort(cohort.id)
+        mine = await uow.ledger.of_member(ana.id, limit=9)
+        assert recipients(mine) == ["a1", "a2", "gone", "held"]
+        assert await uow.ledger.of_member(ana.id, limit=2) == mine[:2]
+        assert recipients(await uow.ledger.of_member(ben.id, limit=9)) == ["b"]
+        assert await uow.ledger.of_member(2**70, limit=9) == []
 
 
 async def test_what_a_cohort_looks_like(store: Store, course: Course) -> None:

@@ -27,7 +27,7 @@ QUESTIONS: list[tuple[str, str, Question]] = [
         lambda uow: uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=64),
     ),
     ("ix_deliveries_queued", "next due", lambda uow: uow.ledger.next_due()),
-    ("ix_deliveries_queued_member", "queued", lambda uow: uow.ledger.queued(1, member_id=7)),
+    ("ix_deliveries_member", "queued", lambda uow: uow.ledger.queued(1, member_id=7)),
     ("ix_deliveries_leased", "expire", lambda uow: uow.ledger.expire_leases(NOON)),
     ("ix_deliveries_uncertain", "uncertain", lambda uow: uow.ledger.uncertain(NOON, limit=64)),
     ("ix_deliveries_troubled", "troubled", lambda uow: uow.ledger.troubled(1, limit=20)),

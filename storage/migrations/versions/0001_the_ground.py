@@ -135,12 +135,12 @@ def _ledger() -> None:
     )
     for name, columns, where in (
         ("ix_deliveries_queued", ["due_at", "id"], "state = 'queued'"),
-        ("ix_deliveries_queued_member", ["member_id", "due_at"], "state = 'queued'"),
         ("ix_deliveries_leased", ["lease_until"], "lease_until IS NOT NULL"),
         ("ix_deliveries_uncertain", ["due_at", "id"], "state = 'uncertain'"),
         ("ix_deliveries_troubled", ["cohort_id", "settled_at", "id"], "state IN ('failed', 'uncertain')"),
     ):
         _partial_index(name, "deliveries", columns, where)
+    op.create_index("ix_deliveries_member", "deliveries", ["member_id", "due_at"])
 
 
 def _what_people_say() -> None:
