@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.commands.context import Services
 from bot.desk import Desk
+from bot.errors import StorageError
 from bot.inbound import Inbound, Reply
 from bot.model import Delivery, Settlement
 from bot.planning import open_due, replan
 from bot.ports import Store
 from bot.review import Say, review
+
+log = logging.getLogger(__name__)
 
 #: How many occurrences are opened in one transaction: enough to be quick, few enough to hold no lock for long.
 OPENED_AT_ONCE = 20
@@ -31,8 +35,13 @@ class App:
         async with self._store.reading() as uow:
             cohorts = await uow.cohorts.every()
         for cohort in cohorts:
-            async with self._store.writing() as uow:
-                await replan(uow, cohort, now=now)
+            try:
+                async with self._store.writing() as uow:
+                    await replan(uow, cohort, now=now)
+            except StorageError:
+                raise
+            except Exception:
+                log.exception("cohort %s keeps the plan it had", cohort.id)
 
     async def keep_house(self, now: datetime) -> None:
         """Forget what need not be remembered any longer."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -12,11 +13,14 @@ from bot.changes import Change
 from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.decisions import Send, Skip, Standing, Verdict, decide_post, plan_personal
+from bot.errors import StorageError
 from bot.model import Cohort, Delivery, DeliveryState, Member, NewDelivery, Role
 from bot.occurrences import Audience, ClaimedOccurrence, Occurrence
 from bot.plan import plan
 from bot.ports import UnitOfWork
 from bot.timetable import Timetable
+
+log = logging.getLogger(__name__)
 
 CHANNEL = "channel"
 #: For how many people is decided before anything else gets its turn; some ten milliseconds' worth.
@@ -129,8 +133,20 @@ async def open_due(uow: UnitOfWork, *, now: datetime, limit: int) -> int:
         mine = [claim for claim in claimed if claim.cohort_id == cohort_id]
         members = await _learners(uow, cohort) if any(_is_personal(claim) for claim in mine) else []
         for claim in mine:
-            await _record(uow, claim, cohort, members, now)
+            await _record_or_tell(uow, claim, cohort, members, now)
     return len(claimed)
+
+
+async def _record_or_tell(
+    uow: UnitOfWork, claim: ClaimedOccurrence, cohort: Cohort, learners: Sequence[Member], now: datetime
+) -> None:
+    """A fault of ours over one occurrence leaves that one out, and is told; it must not stop every other cohort."""
+    try:
+        await _record(uow, claim, cohort, learners, now)
+    except StorageError:
+        raise
+    except Exception:
+        log.exception("%s of cohort %s could not be opened", claim.occurrence.key, cohort.id)
 
 
 async def include(uow: UnitOfWork, cohort: Cohort, members: Sequence[Member], *, now: datetime) -> None:

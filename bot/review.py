@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,8 @@ from bot.occurrences import Occurrence
 from bot.phrases.deliveries import compose
 from bot.planning import CohortPlan, plan_of, was_moved_later
 from bot.ports import UnitOfWork
+
+log = logging.getLogger(__name__)
 
 _OUT_OF_TIME = frozenset({Reason.TOO_LATE, Reason.ASLEEP_UNTIL_TOO_LATE})
 
@@ -40,8 +43,20 @@ async def review(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: dateti
     for delivery in deliveries:
         member = None if delivery.row.member_id is None else members[delivery.row.member_id]
         standing = None if member is None else Standing(member=member, done=done[member.id])
-        answers.append(_review_one(delivery, cohorts[delivery.row.cohort_id], standing, now))
+        answers.append(_review_or_fail(delivery, cohorts[delivery.row.cohort_id], standing, now))
     return answers
+
+
+def _review_or_fail(
+    delivery: Delivery, cohort: Cohort, standing: Standing | None, now: datetime
+) -> Say | Settlement:
+    """A fault of ours in one message fails that message, and is told; all the others still go out."""
+    try:
+        return _review_one(delivery, cohort, standing, now)
+    except Exception:
+        log.exception("%s for %s could not be made", delivery.row.occurrence, delivery.row.recipient)
+        reason = "an error of the companion's own; its log has the details"
+        return Settlement(delivery_id=delivery.id, state=DeliveryState.FAILED, reason=reason, at=now)
 
 
 def _review_one(

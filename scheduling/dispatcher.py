@@ -123,6 +123,7 @@ class Dispatcher:
         if messenger is None:
             return self._failed(say.delivery, f"this companion is not connected to {place.platform}")
         try:
+            text = plain(say.message, reader=say.reader)
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
                 receipt = await messenger.send(place, say.message, key=say.delivery.key, reader=say.reader)
         except RateLimited as error:
@@ -146,7 +147,7 @@ class Dispatcher:
             reason=say.verdict.reason,
             at=self._clock.now(),
             receipt=receipt,
-            text=plain(say.message, reader=say.reader),
+            text=text,
             inputs=say.verdict.inputs,
         )
 
@@ -176,7 +177,7 @@ class Dispatcher:
         return Settlement(
             delivery_id=delivery.id,
             state=DeliveryState.SENT,
-            reason="found on the platform after the answer was lost",
+            reason=delivery.row.reason,
             at=self._clock.now(),
             receipt=receipt,
         )

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+import pytest
+
+from bot import planning, review
 from bot.changes import Change, ChangeField
-from bot.model import Cohort, Delivery, DeliveryState, Profile, Role
+from bot.decisions import Standing, Verdict
+from bot.messages import Heading, Message
+from bot.model import Cohort, Delivery, DeliveryState, Member, Profile, Role
+from bot.occurrences import Occurrence
 from bot.planning import include, plan_of, refresh, replan
 from bot.preview import forecast
 from scheduling.dispatcher import Dispatcher
@@ -157,3 +163,37 @@ async def test_the_forecast_is_what_then_happens() -> None:
         assert {names[line.name]: line.at for line in one.sends} == sent
         skipped = {row.row.place.id for row in rows if row.row.state is DeliveryState.SKIPPED}
         assert {names[line.name] for line in one.skips} == skipped
+
+
+async def test_a_fault_in_one_message_fails_that_one_and_no_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    term = await running()
+
+    def broken(occurrence: Occurrence, *args: object, **facts: object) -> Message:
+        standing = facts["standing"]
+        if isinstance(standing, Standing) and standing.member.person.name == "Ana":
+            raise KeyError("a fault of ours")
+        return Message(blocks=(Heading(text=occurrence.title),))
+
+    monkeypatch.setattr(review, "compose", broken)
+    await term.until("2020-10-07T12:00")
+    rows = {row.row.place.id: row for row in await term.rows("lesson-2/due-24h")}
+    assert rows["ben"].row.state is DeliveryState.SENT
+    assert rows["ana"].row.state is DeliveryState.FAILED
+    assert "the companion's own" in rows["ana"].row.reason
+
+
+async def test_a_fault_over_one_occurrence_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    term = await running()
+    decide = planning.first_verdict
+
+    def broken(
+        occurrence: Occurrence, plan: planning.CohortPlan, member: Member | None, now: datetime
+    ) -> Verdict:
+        if occurrence.key == "lesson-2/due-24h":
+            raise KeyError("a fault of ours")
+        return decide(occurrence, plan, member, now)
+
+    monkeypatch.setattr(planning, "first_verdict", broken)
+    await term.until("2020-10-08T16:30")
+    assert await term.rows("lesson-2/due-24h") == []
+    assert states(await term.rows("call-1/starting")) == [("course", 0, DeliveryState.SENT)]
