@@ -123,7 +123,7 @@ def decode(payload: str) -> Action | Stale:
     values: dict[str, int | str] = {}
     for part, text in zip(parts, raw, strict=True):
         if part.type == "int":
-            if not (text.isascii() and text.isdecimal()):
+            if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
                 return Stale(payload=payload)
             values[part.name] = int(text)
         else:

@@ -30,14 +30,16 @@ class Agenda:
 
     `current`: lessons whose deadline is ahead (or that have none), done or not. `earlier`: what can still
     be caught up, missed calls with a recording among it. `live`: calls taking place. `unrecorded`: missed
-    calls whose recording is not there yet. `lesson` and `call` are the next to come, without a time where
-    that is to be announced. `over` is set once nothing is to come and nothing is taken any more.
+    calls whose recording is not there yet. `closed`: what was not handed in while it was taken. `lesson`
+    and `call` are the next to come, without a time where that is to be announced. `over` is set once
+    nothing is to come and nothing is taken any more.
     """
 
     current: tuple[Duty, ...]
     earlier: tuple[Duty, ...]
     live: tuple[Unit, ...]
     unrecorded: tuple[Unit, ...]
+    closed: tuple[Unit, ...]
     lesson: Unit | None
     call: Unit | None
     over: bool
@@ -62,6 +64,7 @@ def look_ahead(timetable: Timetable, done: Mapping[str, CheckIn], now: datetime)
         earlier=tuple(duty for duty in behind if can_be_caught_up(duty.unit)),
         live=tuple(live),
         unrecorded=tuple(duty.unit for duty in behind if not can_be_caught_up(duty.unit)),
+        closed=tuple(unit for unit in past if _is_closed(timetable, unit, done, now)),
         lesson=_next(unit for unit in ahead if unit.kind is not UnitKind.CALL),
         call=_next(unit for unit in ahead if unit.kind is UnitKind.CALL),
         over=not (ahead or current or live) and not any(_is_taken(timetable, unit, now) for unit in past),
@@ -80,6 +83,12 @@ def _duty(timetable: Timetable, unit: Unit, done: Mapping[str, CheckIn], now: da
     return Duty(
         unit=unit, owed=owed, until=max(known) - MINUTE if known and len(known) == len(owed) else None
     )
+
+
+def _is_closed(timetable: Timetable, unit: Unit, done: Mapping[str, CheckIn], now: datetime) -> bool:
+    """Whether something required of a unit is missing and no longer taken."""
+    ends = [taken_until(timetable, unit, task) for task in owed_of_unit(unit, done)]
+    return any(end is not None and end <= now for end in ends)
 
 
 def _is_taken(timetable: Timetable, unit: Unit, now: datetime) -> bool:

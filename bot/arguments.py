@@ -37,12 +37,13 @@ class Misread:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Word:
-    """One word as typed; `name` is empty where it stood alone. `open` is a quotation mark that was never
-    closed.
+    """One word as typed; `name` is empty where it stood alone. `quoted` stood in quotation marks; `open` is
+    one that was never closed.
     """
 
     name: str
     text: str
+    quoted: bool = False
     open: bool = False
 
 
@@ -59,7 +60,8 @@ def read(
     """
     if len(text) > LONGEST_TEXT:
         return Misread(mistakes=(phrases.too_long(len(text), LONGEST_TEXT),))
-    given, mistakes = _sorted_out(parameters, list(_words(text, parameters)))
+    words = list(_words(text, parameters))
+    given, mistakes = _sorted_out(parameters, words)
     values: dict[str, Value] = {}
     for parameter in parameters:
         if parameter.kind is Kind.FILE:
@@ -75,7 +77,24 @@ def read(
             mistakes.append(phrases.missing(parameter))
     if len(attachments) > sum(parameter.kind is Kind.FILE for parameter in parameters):
         mistakes.append(phrases.too_many_files(len(attachments)))
-    return Misread(mistakes=tuple(mistakes)) if mistakes else values
+    if mistakes:
+        return Misread(mistakes=(*mistakes, *_left_without_quotes(parameters, words)))
+    return values
+
+
+def _left_without_quotes(parameters: Sequence[Parameter], words: Sequence[_Word]) -> Iterator[Mistake]:
+    """Texts that may have been meant to go on: `name:Spring 2027`, where quotes were forgotten."""
+    texts = {parameter.name for parameter in parameters if parameter.kind is Kind.TEXT}
+    name, said = "", ""
+    for word in (*words, _Word(name="", text="", open=True)):
+        goes_on = not (word.name or word.quoted or word.open or word.text.startswith(("@", "#", "<")))
+        if name and goes_on:
+            said += f" {word.text}"
+            continue
+        if name and " " in said:
+            yield phrases.goes_on(name, quoted(said))
+        takes_text = word.name in texts and not (word.quoted or word.open)
+        name, said = (word.name, word.text) if takes_text else ("", "")
 
 
 def _sorted_out(
@@ -107,6 +126,8 @@ def _sorted_out(
             and not parameter.named
             and parameter.kind is not Kind.PEOPLE
             and parameter.name not in given
+            # Any word could be a name or a number gone wrong, but nobody means a channel by "2027".
+            and (parameter.kind is not Kind.CHANNEL or loose[0].startswith(("#", "<#")))
         ):
             taken = len(loose) if parameter.rest else 1
             given[parameter.name] = " ".join(loose[:taken])
@@ -134,8 +155,9 @@ def _words(text: str, parameters: Sequence[Parameter]) -> Iterator[_Word]:
             # the word.
             if said in known or not found[0][-1].isspace():
                 name, at = said, found.end()
+        in_quotes = at < len(text) and text[at] in _CLOSING
         value, at, is_open = _value(text, at)
-        yield _Word(name=name, text=value, open=is_open)
+        yield _Word(name=name, text=value, quoted=in_quotes, open=is_open)
 
 
 def _value(text: str, at: int) -> tuple[str, int, bool]:

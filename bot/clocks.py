@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from bot.messages import Moment
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_WEEKDAYS_IN_FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
 
@@ -30,6 +31,11 @@ def zone_named(name: str) -> ZoneInfo | None:
 def weekday(day: date) -> str:
     """ "Thu"."""
     return _WEEKDAYS[day.weekday()]
+
+
+def weekday_in_full(day: date) -> str:
+    """ "Thursday", for a sentence."""
+    return _WEEKDAYS_IN_FULL[day.weekday()]
 
 
 def day_and_month(day: date) -> str:

@@ -135,12 +135,13 @@ def _inline(part: Inline, zone: str | None) -> str:
 def _table(table: Table) -> str:
     rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
     widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
+    lines = (
         "  ".join(
             cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
         for row in rows
     )
+    return "\n".join(filter(None, lines))  # a row of nothing would stand there as an empty line
 
 
 def _width(text: str) -> int:

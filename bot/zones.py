@@ -34,6 +34,8 @@ def zone_suggested(text: str) -> str:
     word = _folded(text)
     if known := _ABBREVIATIONS.get(word.upper()):
         return known
+    if word.startswith(("utc", "gmt")):
+        return ""  # "UTC+3" looks like UTC, and like Etc/GMT+3, which is three hours on the other side of it
     city = word.rpartition("/")[2]
     if known := _by_city().get(city):
         return known

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.changes import Change, ChangeField
 from bot.commands.context import Context
@@ -19,7 +20,7 @@ from bot.phrases import changing as phrases
 from bot.plan import plan
 from bot.planning import plan_of, replan
 from bot.registry import Spec
-from bot.timetable import Unit, UnitKind
+from bot.timetable import Timetable, Unit, UnitKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,17 +81,17 @@ async def _propose(context: Context, unit: Unit, wanted: Mapping[ChangeField, st
     wanted = {name: value for name, value in wanted.items() if value}
     if not wanted:
         return Reply(message=phrases.as_it_stands(seat.timetable, unit))
-    changes = _changes(context, unit.key, wanted)
-    timetable = make_timetable(
-        seat.cohort.course, start=seat.cohort.start, changes=(*seat.cohort.changes, *changes)
-    )
+    timetable = _timetable_with(context, _changes(context, unit.key, wanted))
     new = timetable.unit(unit.key)
-    if new.opens is not None and new.due is not None and new.due <= new.opens:
-        raise Refused(phrases.due_before_release(new))
     if _visible(new) == _visible(unit):
         return Reply(message=phrases.nothing_changes(unit))
     message = phrases.proposed(
-        timetable, unit, new, moves=_moves(seat.plan, plan(timetable), context), now=context.now
+        timetable,
+        unit,
+        new,
+        moves=_moves(seat.plan, plan(timetable), context.now),
+        posted=_posted_about(context, unit),
+        now=context.now,
     )
     body = {"unit": unit.key, **{name.value: value for name, value in wanted.items()}}
     return await propose(context, CHANGE_KIND.name, body, message, phrases.yes())
@@ -110,18 +111,48 @@ def _changes(context: Context, key: str, wanted: Mapping[ChangeField, str]) -> l
     ]
 
 
+def _timetable_with(context: Context, changes: Sequence[Change]) -> Timetable:
+    """The timetable once these changes are made. Raises Refused where something would be due before it opens."""
+    cohort = context.seat.cohort
+    timetable = make_timetable(cohort.course, start=cohort.start, changes=(*cohort.changes, *changes))
+    for unit in {change.subject: timetable.unit(change.subject) for change in changes}.values():
+        if unit.opens is not None and unit.due is not None and unit.due <= unit.opens:
+            raise Refused(phrases.due_before_release(unit))
+    return timetable
+
+
 def _visible(unit: Unit) -> tuple[object, ...]:
     return (unit.opens, unit.due, unit.link, unit.recording)
 
 
-def _moves(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...], context: Context) -> phrases.Moves:
-    """How many posts and reminders still to come the change moves, adds and takes out."""
+def _posted_about(context: Context, unit: Unit) -> bool:
+    """Whether the channel may have been told of this unit already: in a post of its own, or of its lesson."""
+    lessons = (one for one in context.seat.timetable.lessons if one.number == unit.lesson)
+    subjects = {unit.key, *(lesson.key for lesson in lessons)}
+    return any(
+        one.subject in subjects
+        and one.audience is Audience.CHANNEL
+        and one.at <= context.now
+        and one.expires > context.seat.cohort.created_at
+        for one in context.seat.plan
+    )
+
+
+def _moves(old: tuple[Occurrence, ...], new: tuple[Occurrence, ...], now: datetime) -> phrases.Moves:
+    """How many posts and reminders still to come the change moves, adds and takes out.
+
+    What was said already is said again where it moves later, and only then.
+    """
     before, after = _said(old), _said(new)
-    moved = [key for key in before.keys() & after.keys() if before[key].at != after[key].at]
+    ahead = {key for key, one in before.items() if one.expires > now}
+    then_ahead = {key for key, one in after.items() if one.expires > now}
     return phrases.Moves(
-        moved=sum(max(before[key].expires, after[key].expires) > context.now for key in moved),
-        added=sum(after[key].expires > context.now for key in after.keys() - before.keys()),
-        removed=sum(before[key].expires > context.now for key in before.keys() - after.keys()),
+        moved=sum(
+            before[key].at < after[key].at or (before[key].at > after[key].at and before[key].at > now)
+            for key in ahead & then_ahead
+        ),
+        added=len(then_ahead - ahead),
+        removed=len(ahead - then_ahead),
     )
 
 
@@ -132,7 +163,9 @@ def _said(plan: tuple[Occurrence, ...]) -> dict[str, Occurrence]:
 async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     cohort = context.seat.cohort
     wanted = {ChangeField(name): value for name, value in body.items() if name != "unit"}
-    for change in _changes(context, body["unit"], wanted):
+    changes = _changes(context, body["unit"], wanted)
+    _timetable_with(context, changes)  # something else may have been agreed to since this was shown
+    for change in changes:
         cohort = await context.uow.cohorts.change(cohort.id, change)
     await replan(context.uow, cohort, now=context.now)
     timetable = plan_of(cohort).timetable

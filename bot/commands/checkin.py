@@ -9,6 +9,7 @@ from bot.certificate import progress, taken_until, timing
 from bot.checkins import Outcome, Ticks, open_tasks, settle
 from bot.commands.context import Context
 from bot.commands.units import find_unit
+from bot.decisions import owed_of_unit
 from bot.inbound import Reply, Submitted
 from bot.messages import Message
 from bot.model import CheckIn
@@ -34,14 +35,20 @@ async def _check_in(context: Context, given: CheckInParams) -> Reply:
     timetable = context.seat.timetable
     if given.lesson:
         return await open_form(context, find_unit(timetable, given.lesson).key)
-    agenda = look_ahead(timetable, await context.done(), context.now)
-    owing = [duty.unit for duty in (*agenda.current, *agenda.earlier) if duty.owed]
+    done = await context.done()
+    agenda = look_ahead(timetable, done, context.now)
+    live = [call for call in agenda.live if owed_of_unit(call, done)]
+    owing = [*live, *(duty.unit for duty in (*agenda.current, *agenda.earlier) if duty.owed)]
     cohort_id = context.seat.cohort.id
     if len(owing) == 1:
         return await open_form(context, owing[0].key)
     if owing:
         return Reply(message=phrases.which_unit(cohort_id, owing))
     opened = [unit for unit in timetable.units if unit.tasks and not _refusal(context, timetable, unit)]
+    if not opened:
+        return Reply(message=phrases.nothing_open(timetable, agenda.lesson or agenda.call))
+    if agenda.unrecorded:
+        return Reply(message=phrases.only_calls_left(cohort_id, agenda.unrecorded))
     return Reply(message=phrases.all_checked_in(cohort_id, opened[-LATEST:]))
 
 
@@ -72,6 +79,12 @@ async def send_form(context: Context, key: str, sent: Submitted) -> Reply:
     ticks = Ticks(chosen=chosen, note=note, link=web_address(link) or "")
     before = await context.done()
     outcome = settle(timetable, unit, before, ticks, context.acted_at)
+    if (
+        not outcome.how
+        and not outcome.withdrawn
+        and (said := phrases.NOTE if note else link and phrases.LINK)
+    ):
+        return Reply(errors={said: phrases.nothing_ticked_for_it()})
     await _write(context, outcome, ticks)
     after = await context.done()
     timings = [timing(unit, after[task.key]) for task in outcome.new]

@@ -15,7 +15,7 @@ from bot.course.schedule import find_anchor, make_timetable
 from bot.errors import Refused
 from bot.inbound import Attachment, Reply
 from bot.lint import Severity, lint
-from bot.model import Place, PlaceKind, Role
+from bot.model import Cohort, Place, PlaceKind, Role
 from bot.occurrences import Audience
 from bot.parameters import Params, Source, Who, told
 from bot.phrases import creating as phrases
@@ -54,9 +54,7 @@ async def _create(context: Context, given: CreateParams) -> Reply:
     name = clean(given.name) or course.title
     if len(name) > LONGEST_NAME:
         raise Refused(phrases.name_too_long(len(name), LONGEST_NAME))
-    cohorts = await context.uow.cohorts.in_space(channel.space)
-    if any(cohort.name.casefold() == name.casefold() for cohort in cohorts):
-        raise Refused(phrases.name_taken(name))
+    cohorts = await _others(context, channel.space, name)
     findings = lint(course, start=given.start, holidays=context.services.holidays)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -98,11 +96,20 @@ def _course(context: Context, given: CreateParams) -> Course:
     return context.services.library.load(given.course)
 
 
+async def _others(context: Context, space: str, name: str) -> list[Cohort]:
+    """The cohorts of a space. Raises Refused where one of them has this name: people are asked for it."""
+    cohorts = await context.uow.cohorts.in_space(space)
+    if any(cohort.name.casefold() == name.casefold() for cohort in cohorts):
+        raise Refused(phrases.name_taken(name))
+    return cohorts
+
+
 async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     library = context.services.library
     content = b64decode(body["file"])
     course = library.read(content, body["source"]) if content else library.load(body["course"])
     channel = Place(space=context.inbound.who.space, kind=PlaceKind.CHANNEL, id=body["channel"])
+    await _others(context, channel.space, body["name"])
     cohort = await context.uow.cohorts.add(
         name=body["name"],
         channel=channel,

@@ -72,10 +72,11 @@ def is_over(seat: Seat, now: datetime) -> bool:
 async def _turned_away(context: Context, who: Who) -> Reply:
     if who is Who.TRUSTED:
         return Reply(message=doors.only_trusted())
+    if who is Who.LEARNER and context.inbound.place.kind is PlaceKind.CHANNEL:
+        mine = {seat.cohort.id for seat in context.seats}
+        for cohort in await context.uow.cohorts.in_space(context.inbound.who.space):
+            if cohort.channel == context.inbound.place and cohort.id not in mine:
+                return Reply(message=doors.not_a_member_yet(cohort.id, cohort.name))
     if context.seats:
         return Reply(message=doors.not_your_role(_ROLES[who], context.seats[0].cohort.name))
-    if who is Who.LEARNER and context.inbound.place.kind is PlaceKind.CHANNEL:
-        for cohort in await context.uow.cohorts.in_space(context.inbound.who.space):
-            if cohort.channel == context.inbound.place:
-                return Reply(message=doors.not_a_member_yet(cohort.id, cohort.name))
     return Reply(message=doors.in_no_cohort())

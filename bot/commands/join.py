@@ -24,7 +24,8 @@ async def join(context: Context, cohort_id: int) -> Reply:
     if seat is not None and seat.member.has(Role.LEARNER):
         return Reply(message=joining.in_already(cohort))
     if seat is not None:
-        return Reply(message=joining.has_another_role(cohort))
+        facilitates = seat.member.has(Role.FACILITATOR)
+        return Reply(message=joining.has_another_role(cohort, facilitates=facilitates))
     members = await context.uow.members.enrol(cohort_id, [context.person.id], Role.LEARNER, context.now)
     await include(context.uow, cohort, members, now=context.now)
     return Reply(message=joining.joined(cohort, timetable, name=context.person.name, now=context.now))

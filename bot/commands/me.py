@@ -46,16 +46,19 @@ async def _me(context: Context, given: MeParams) -> Reply:
 
 
 def _changed(held: Profile, given: MeParams) -> Profile:
-    """The profile with what was given. Raises Refused for what nobody can read."""
+    """The profile with what was given. Raises Refused with everything that nobody can read."""
+    problems = []
     zone = zone_called(given.zone) if given.zone else held.zone
     if zone is None:
-        raise Refused(enrolling.unknown_zone(given.zone, zone_suggested(given.zone)))
-    name = clean(given.name) or held.name
-    if len(name) > LONGEST_NAME:
-        raise Refused(phrases.name_too_long(len(name), LONGEST_NAME))
+        problems.append(enrolling.unknown_zone(given.zone, zone_suggested(given.zone)))
     waking = read_hours(given.awake) if given.awake else held.waking
     if waking is None:
-        raise Refused(phrases.unreadable_hours(given.awake))
+        problems.append(phrases.unreadable_hours(given.awake))
+    name = clean(given.name) or held.name
+    if len(name) > LONGEST_NAME:
+        problems.append(phrases.name_too_long(len(name), LONGEST_NAME))
+    if zone is None or waking is None or problems:
+        raise Refused(phrases.not_changed(problems))
     return replace(held, zone=zone, name=name, waking=waking)
 
 

@@ -23,9 +23,8 @@ def example_of(parameter: Parameter) -> str:
 
 def wrong_value(parameter: Parameter, given: str, problem: str) -> Mistake:
     end = "" if problem.endswith("?") else "."
-    return Mistake(
-        field=parameter.name, problem=f"“{shown(given)}” {problem}{end}", example=example_of(parameter)
-    )
+    said = f"“{shown(given)}” " if given.strip() else ""
+    return Mistake(field=parameter.name, problem=f"{said}{problem}{end}", example=example_of(parameter))
 
 
 def missing(parameter: Parameter) -> Mistake:
@@ -39,16 +38,18 @@ def given_twice(parameter: Parameter) -> Mistake:
 
 
 def unknown_parameter(name: str, known: Sequence[str]) -> Mistake:
-    takes = f"This command takes {', '.join(known)}." if known else "This command takes nothing."
-    return Mistake(field=name, problem=f"is not something this command takes. {takes}")
+    takes = f"It takes {', '.join(known)}." if known else "It takes nothing."
+    return Mistake(field=shown(name), problem=f"This command does not take that. {takes}")
 
 
 def unexpected_word(text: str) -> Mistake:
-    return Mistake(
-        field=shown(text),
-        problem="I do not know what this word belongs to. Put words that belong together in quotes.",
-        example='name:"Spring cohort"',
-    )
+    return Mistake(field=shown(text), problem="I do not know what this word belongs to.")
+
+
+def goes_on(name: str, whole: str) -> Mistake:
+    """`whole` is the value with the words after it, in quotes."""
+    meant = f" Did you mean {name}:{whole}?" if len(whole) <= 60 else ""
+    return Mistake(field=name, problem=f"Words that belong together need quotes.{meant}")
 
 
 def quote_left_open(text: str) -> Mistake:
@@ -74,7 +75,7 @@ def value_too_long(longest: int) -> str:
 
 
 def not_a_number() -> str:
-    return "is not a number"
+    return "is not a number I can use"
 
 
 def not_a_day(problem: str) -> str:

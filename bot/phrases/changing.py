@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.clocks import local_day
 from bot.messages import Block, Fact, Facts, Heading, Line, Link, Message, Text
 from bot.phrases.arguments import shown
 from bot.phrases.common import TO_BE_ANNOUNCED, counted, moment, say, unit_name, when
@@ -62,8 +64,13 @@ def _written(timetable: Timetable, at: datetime | None, otherwise: str) -> str:
     return otherwise if at is None else f"{to_local(at, timetable.zone):%Y-%m-%d %H:%M}"
 
 
-def proposed(timetable: Timetable, old: Unit, new: Unit, *, moves: Moves, now: datetime) -> Message:
-    """Old and new of everything that changes, and what that does to what people get."""
+def proposed(
+    timetable: Timetable, old: Unit, new: Unit, *, moves: Moves, posted: bool, now: datetime
+) -> Message:
+    """Old and new of everything that changes, and what that does to what people get.
+
+    `posted`: the channel may have been told of this unit already.
+    """
     values = zip(_values(timetable, old), _values(timetable, new), strict=True)
     facts = [
         Fact(label=label, value=(*before, " → ", *after))
@@ -72,12 +79,33 @@ def proposed(timetable: Timetable, old: Unit, new: Unit, *, moves: Moves, now: d
     ]
     blocks: list[Block] = [Heading(text=f"Change {old.label} for everybody?"), Facts(facts=tuple(facts))]
     blocks += [Text(line=(line,)) for line in _effects(moves)]
-    if new.opens != old.opens and new.opens is not None and new.opens <= now:
-        blocks.append(Text(line=("Please note: that time has passed already.",)))
+    blocks += [Text(line=(f"Please note: {note}",)) for note in _notes(timetable, old, new, now)]
+    if posted and (old.opens, old.due, old.link) != (new.opens, new.due, new.link):
+        note = "Please note: what I posted before stays as it is. Please tell everybody of the change."
+        blocks.append(Text(line=(note,)))
     if new.due is not None and timetable.late_until is not None and new.due > timetable.late_until:
         line = ("Please note: that is after late work closes, ", moment(timetable, timetable.late_until), ".")
         blocks.append(Text(line=line))
     return Message(blocks=tuple(blocks))
+
+
+def _notes(timetable: Timetable, old: Unit, new: Unit, now: datetime) -> Iterator[str]:
+    """What somebody who mistyped a date should see before they agree: dates are shown without their year."""
+    waits = new.closes is None or new.closes > now
+    for before, after, word in (
+        (old.opens, new.opens, "start" if new.kind is UnitKind.CALL else "opening"),
+        (old.due, new.due, "deadline"),
+    ):
+        if after is None or after == before:
+            continue
+        day = local_day(after, timetable.zone)
+        if day.year != local_day(before or now, timetable.zone).year:
+            yield f"the new {word} is in {day.year}."
+        if after <= now:
+            at_once = ", so its post comes at once" if word == "opening" and waits else ""
+            yield f"the new {word} is in the past{at_once}."
+    if new.recording != old.recording and new.opens is not None and new.opens > now:
+        yield f"{new.label} has not taken place yet, and its recording is announced at once."
 
 
 def _values(timetable: Timetable, unit: Unit) -> list[tuple[str, Line]]:

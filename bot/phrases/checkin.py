@@ -32,6 +32,7 @@ from bot.phrases.common import (
     progress_button,
     say,
     task_line,
+    unit_name,
 )
 from bot.timetable import Task, Timetable, Unit, UnitKind
 
@@ -127,6 +128,30 @@ def all_checked_in(cohort_id: int, units: Sequence[Unit]) -> Message:
     return Message(blocks=tuple(blocks))
 
 
+def only_calls_left(cohort_id: int, calls: Sequence[Unit]) -> Message:
+    """Where nothing is left but calls that took place, whose recordings are not there yet."""
+    labels = " and ".join(call.label for call in calls)
+    line = (
+        f"All that is left is {labels}. Were you there? If not, watching the recording will count the same."
+    )
+    buttons = tuple(check_in_button(cohort_id, call, label=call.label) for call in calls)
+    return Message(blocks=(Text(line=(line,)), Buttons(buttons=buttons)))
+
+
+def nothing_open(timetable: Timetable, first: Unit | None) -> Message:
+    """Where nothing can be checked in now; `first` is what opens next, None where nothing does any more."""
+    if first is None:
+        return say(
+            "Check-ins for this course are closed. "
+            "If you think something should still count, please ask your facilitator."
+        )
+    verb = "starts" if first.kind is UnitKind.CALL else "opens"
+    if first.opens is None:
+        return say(f"There is nothing to check in now. When {unit_name(first)} {verb} is to be announced.")
+    opens = moment(timetable, first.opens)
+    return say(f"There is nothing to check in now. {unit_name(first)} {verb} ", opens, ".")
+
+
 def nothing_to_check_in(unit: Unit) -> Message:
     return say(f"There is nothing to check in for {unit.label}.")
 
@@ -154,6 +179,10 @@ def bad_link() -> str:
     return (
         "This is not a web address that begins with https:// or http://. Example: https://example.org/my-work"
     )
+
+
+def nothing_ticked_for_it() -> str:
+    return "Tick what this belongs to, so that I can keep it."
 
 
 def note_too_long(length: int) -> str:
@@ -189,7 +218,8 @@ def saved(
         blocks.append(Text(line=(Strong(text="Too late, and not recorded:"),)))
         blocks.append(_tasks(outcome.closed))
     if outcome.nothing:
-        blocks.append(Text(line=("Nothing changed; I had all of that already.",)))
+        told = "I had all of that already" if outcome.how else "nothing is ticked"
+        blocks.append(Text(line=(f"Nothing changed; {told}.",)))
     if certified:
         blocks.append(_certified())
     elif owed:

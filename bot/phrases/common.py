@@ -49,7 +49,10 @@ def unit_name(unit: Unit) -> str:
 
 
 def units_in_words(units: Sequence[Unit]) -> str:
-    """Many units in few words: "Lesson 3 to 8, All-Learner Call 2, Wrap-up"."""
+    """Many units in few words: "Lesson 3–8, All-Learner Call 2, Wrap-up".
+
+    What units are called is the course's own word, in its own language: no plural of ours is put to it.
+    """
     runs: list[list[Unit]] = []
     for unit in units:
         last = runs[-1][-1] if runs else None
@@ -57,7 +60,7 @@ def units_in_words(units: Sequence[Unit]) -> str:
             runs[-1].append(unit)
         else:
             runs.append([unit])
-    return ", ".join(run[0].label if len(run) == 1 else f"{run[0].label} to {run[-1].number}" for run in runs)
+    return ", ".join(run[0].label if len(run) == 1 else f"{run[0].label}–{run[-1].number}" for run in runs)
 
 
 def task_line(task: Task) -> Line:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.actions import JoinCohort, ShowProgress
-from bot.clocks import full_day, local_day, weekday
+from bot.clocks import full_day, local_day, weekday_in_full
 from bot.course.schedule import Anchor
 from bot.lint import Finding
 from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Line, Message, Strong, Style, Text
@@ -109,7 +109,7 @@ def _worth_knowing(timetable: Timetable, anchor: Anchor, neighbours: Sequence[st
     blocks: list[Block] = []
     if anchor.adjusted and anchor.asked is not None and anchor.first_day is not None:
         asked, first = full_day(anchor.asked), full_day(anchor.first_day)
-        day = weekday(anchor.first_day)
+        day = weekday_in_full(anchor.first_day)
         text = f"You asked for {asked}. This course begins on a {day}, so it begins on {first}."
         blocks.append(Text(line=(text,)))
     if timetable.starts is None:

@@ -83,7 +83,7 @@ def compose(
 
 def _lesson_released(scene: _Scene) -> tuple[Block, ...]:
     unit = scene.unit
-    blocks: list[Block] = [Heading(text=f"{unit.label} is open: {unit.title}")]
+    blocks: list[Block] = [Heading(text=_titled(f"{unit.label} is open", unit))]
     if unit.description:
         blocks.append(Text(line=(unit.description,)))
     facts: list[Fact] = []
@@ -93,7 +93,7 @@ def _lesson_released(scene: _Scene) -> tuple[Block, ...]:
         facts.append(Fact(label="With", value=(", ".join(unit.faculty),)))
     facts.extend(_calls_of(scene, unit))
     if unit.link:
-        facts.append(Fact(label="Open it", value=(Link(label=unit.title, url=unit.link),)))
+        facts.append(Fact(label="Open it", value=(Link(label=unit.title or unit.label, url=unit.link),)))
     facts.extend(Fact(label="To read", value=(_resource(title, url),)) for title, url in unit.resources)
     if facts:
         blocks.append(Facts(facts=tuple(facts)))
@@ -119,12 +119,12 @@ def _or_later_known(scene: _Scene, at: datetime | None) -> Line:
 
 
 def _deadline_near(scene: _Scene) -> tuple[Block, ...]:
-    owed = owed_of_unit(scene.unit, scene.standing.done if scene.standing else {})
+    unit = scene.unit
+    owed = owed_of_unit(unit, scene.standing.done if scene.standing else {})
+    due = scene.moment(scene.occurrence.anchor)
     return (
-        Heading(text=f"{scene.unit.label} closes {scene.left()}"),
-        Text(
-            line=(f"{scene.greeting}{scene.unit.title} is due ", scene.moment(scene.occurrence.anchor), ".")
-        ),
+        Heading(text=f"{unit.label} is due {scene.left()}"),
+        Text(line=(f"{scene.greeting}{unit.title or unit.label} is due ", due, ".")),
         *_what_is_left(owed),
         Buttons(buttons=(scene.check_in(), scene.progress())),
     )
@@ -200,21 +200,21 @@ def _ce_clock(scene: _Scene) -> tuple[Block, ...]:
 
 def _call_tomorrow(scene: _Scene) -> tuple[Block, ...]:
     return (
-        Heading(text=f"{scene.unit.label} is tomorrow: {scene.unit.title}"),
+        Heading(text=_titled(f"{scene.unit.label} is tomorrow", scene.unit)),
         _call_facts(scene),
         Text(line=("Cannot come? The recording will be posted here, and watching it counts the same.",)),
     )
 
 
 def _call_soon(scene: _Scene) -> tuple[Block, ...]:
-    heading = Heading(text=f"{scene.unit.label} starts {scene.left()}: {scene.unit.title}")
+    heading = Heading(text=_titled(f"{scene.unit.label} starts {scene.left()}", scene.unit))
     return (heading, _call_facts(scene))
 
 
 def _call_starting(scene: _Scene) -> tuple[Block, ...]:
     attended = CallAttended(cohort_id=scene.cohort_id, unit=scene.unit.key)
     return (
-        Heading(text=f"{scene.unit.label} is starting: {scene.unit.title}"),
+        Heading(text=_titled(f"{scene.unit.label} is starting", scene.unit)),
         _call_facts(scene),
         Text(line=("Press the button once you are there, so that it counts for your certificate.",)),
         Buttons(buttons=(Button(label="I was there", action=attended, style=Style.PRIMARY),)),
@@ -225,7 +225,7 @@ def _recording_posted(scene: _Scene) -> tuple[Block, ...]:
     watched = RecordingWatched(cohort_id=scene.cohort_id, unit=scene.unit.key)
     return (
         Heading(text=f"The recording of {scene.unit.label} is here"),
-        Text(line=(Link(label=f"Watch: {scene.unit.title}", url=scene.unit.recording),)),
+        Text(line=(Link(label=f"Watch: {scene.unit.title or scene.unit.label}", url=scene.unit.recording),)),
         Text(line=("Missed the call? Watching it counts the same.",)),
         Buttons(buttons=(Button(label="I watched it", action=watched, style=Style.PRIMARY),)),
     )
@@ -261,6 +261,11 @@ def _still_to_do(lines: list[Line]) -> tuple[Block, ...]:
     if len(lines) > MOST_LINES:
         lines = [*lines[: MOST_LINES - 1], (f"and {len(lines) - MOST_LINES + 1} more",)]
     return (Text(line=(Strong(text="Still to do"),)), Bullets(lines=tuple(lines)))
+
+
+def _titled(news: str, unit: Unit) -> str:
+    """News of a unit with its title, where it has one that says more than its label."""
+    return news if unit.title in ("", unit.label) else f"{news}: {unit.title}"
 
 
 def _unit_key(task: Task) -> str:

@@ -8,6 +8,7 @@ from bot.errors import Mistake
 from bot.messages import Block, Bullets, Heading, Line, Message, Strong, Text
 from bot.parameters import Described, usage
 from bot.phrases.common import say
+from bot.phrases.refusals import mistake_line
 
 
 def course_help(commands: Sequence[Described], *, facilitates: bool, several: bool) -> Message:
@@ -49,7 +50,7 @@ def misread(command: Described, mistakes: Sequence[Mistake]) -> Message:
     return Message(
         blocks=(
             Text(line=("I did not understand all of that. Nothing was changed.",)),
-            Bullets(lines=tuple(_mistake_line(mistake) for mistake in mistakes)),
+            Bullets(lines=tuple(mistake_line(mistake) for mistake in mistakes)),
             Text(line=("This is how it goes: ", Strong(text=usage(command)))),
         )
     )
@@ -69,8 +70,3 @@ def unknown_command(said: str, near: Sequence[Described]) -> Message:
 
 def _help_line(command: Described) -> Line:
     return (Strong(text=usage(command)), f": {command.summary}")
-
-
-def _mistake_line(mistake: Mistake) -> Line:
-    example = f" Example: {mistake.example}" if mistake.example else ""
-    return (Strong(text=mistake.field), f" {mistake.problem}{example}")

@@ -23,12 +23,9 @@ def in_already(cohort: Cohort) -> Message:
     )
 
 
-def has_another_role(cohort: Cohort) -> Message:
-    return say(
-        "You look after ",
-        Strong(text=cohort.name),
-        ". To take part as a learner as well, add yourself with /cohort roster.",
-    )
+def has_another_role(cohort: Cohort, *, facilitates: bool) -> Message:
+    way = "add yourself with /cohort roster" if facilitates else "ask your facilitator to add you as one"
+    return say("You look after ", Strong(text=cohort.name), f". To take part as a learner as well, {way}.")
 
 
 def joined(cohort: Cohort, timetable: Timetable, *, name: str, now: datetime) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -39,6 +40,10 @@ def _hours(waking: WakingHours) -> str:
         return "at any hour"
     over_midnight = " the next morning" if waking.end < waking.start else ""
     return f"only between {waking.start:%H:%M} and {waking.end:%H:%M}{over_midnight}, on your clock"
+
+
+def not_changed(problems: Sequence[str]) -> str:
+    return " ".join([*problems, "Nothing was changed."])
 
 
 def unreadable_hours(given: str) -> str:

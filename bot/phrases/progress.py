@@ -46,7 +46,8 @@ def where_you_stand(timetable: Timetable, progress: Progress, *, cohort_id: int,
 
 
 def _sum(progress: Progress) -> str:
-    return f"{progress.done} of {progress.total} done, {progress.total - progress.done} to go."
+    left = progress.total - progress.done
+    return f"For the certificate: {progress.done} of {progress.total} done, {left} to go."
 
 
 def _complete() -> Text:

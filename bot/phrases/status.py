@@ -86,18 +86,26 @@ def _owes(standing: Standing, unit: Unit) -> bool:
 
 
 def _behind(standings: Sequence[Standing]) -> Iterator[Block]:
-    """Who still owes something whose deadline has passed, the furthest behind first."""
+    """Who owes something whose deadline has passed, and who missed it for good; the furthest behind first."""
     behind = [
         (sum(len(duty.owed) for duty in standing.agenda.earlier), standing)
         for standing in standings
         if standing.agenda.earlier
     ]
-    if not behind:
+    missed = [standing for standing in standings if standing.agenda.closed]
+    if behind:
+        behind.sort(key=lambda one: (-one[0], one[1].name))
+        yield Text(line=(Strong(text=f"Behind on something earlier: {len(behind)}"),))
+        yield listed([_behind_line(things, standing) for things, standing in behind], MOST_NAMES)
+    if missed:
+        missed.sort(key=lambda standing: (-len(standing.agenda.closed), standing.name))
+        yield Text(line=(Strong(text=f"Missed something that is no longer taken: {len(missed)}"),))
+        lines: list[Line] = [
+            (f"{standing.name}: {units_in_words(standing.agenda.closed)}",) for standing in missed
+        ]
+        yield listed(lines, MOST_NAMES)
+    if not behind and not missed:
         yield Text(line=("Nobody is behind. ✓",))
-        return
-    behind.sort(key=lambda one: (-one[0], one[1].name))
-    yield Text(line=(Strong(text=f"Behind on something earlier: {len(behind)}"),))
-    yield listed([_behind_line(things, standing) for things, standing in behind], MOST_NAMES)
 
 
 def _behind_line(things: int, standing: Standing) -> Line:

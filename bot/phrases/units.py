@@ -11,8 +11,8 @@ _WORDS = {UnitKind.LESSON: "lesson", UnitKind.CALL: "call", UnitKind.WRAP_UP: "w
 
 def no_such_unit(said: str, timetable: Timetable) -> str:
     example = "/course checkin 1"
-    return f"I do not know “{shown(said)}”. There are {units_in_words(timetable.units)}. Example: {example}"
+    return f"I do not know “{shown(said)}”. There are: {units_in_words(timetable.units)}. Example: {example}"
 
 
 def no_such_number(number: int, kind: UnitKind, timetable: Timetable) -> str:
-    return f"There is no {_WORDS[kind]} {number}. There are {units_in_words(timetable.units)}."
+    return f"There is no {_WORDS[kind]} {number}. There are: {units_in_words(timetable.units)}."

@@ -16,6 +16,7 @@ from bot.phrases.common import (
     progress_button,
     task_line,
     unit_name,
+    units_in_words,
     when,
 )
 from bot.timetable import Timetable, Unit, UnitKind
@@ -34,7 +35,8 @@ def next_up(timetable: Timetable, agenda: Agenda, *, cohort_id: int, now: dateti
     for duty in agenda.current:
         blocks += _current(timetable, duty, now)
     blocks += _earlier(timetable, agenda)
-    if not agenda.over and not agenda.earlier and not any(duty.owed for duty in agenda.current):
+    waiting = agenda.earlier or agenda.closed or any(duty.owed for duty in agenda.current)
+    if not agenda.over and not waiting:
         blocks.append(Text(line=(Strong(text="You are up to date."), " Nothing is waiting for you.")))
     if coming := tuple(_coming(timetable, agenda)):
         blocks.append(Facts(facts=coming))
@@ -44,7 +46,8 @@ def next_up(timetable: Timetable, agenda: Agenda, *, cohort_id: int, now: dateti
 
 def _live(call: Unit) -> Iterator[Block]:
     join: Line = (Link(label="join", url=call.link),) if call.link else ("the link is not known yet",)
-    yield Text(line=(Strong(text=f"{call.label} is on now"), f" ({call.title}): ", *join))
+    title = f" ({call.title})" if call.title else ""
+    yield Text(line=(Strong(text=f"{call.label} is on now"), f"{title}: ", *join))
 
 
 def _current(timetable: Timetable, duty: Duty, now: datetime) -> Iterator[Block]:
@@ -71,6 +74,11 @@ def _earlier(timetable: Timetable, agenda: Agenda) -> Iterator[Block]:
         yield listed([_late_line(timetable, duty, with_end=len(ends) > 1) for duty in agenda.earlier])
         if len(ends) == 1 and (end := ends.pop()) is not None:
             yield Facts(facts=(Fact(label="Until", value=(moment(timetable, end),)),))
+    if agenda.closed and not agenda.over:
+        text = (
+            f"No longer taken: {units_in_words(agenda.closed)}. Should it still count? Ask your facilitator."
+        )
+        yield Text(line=(text,))
     if agenda.unrecorded:
         labels = ", ".join(call.label for call in agenda.unrecorded)
         yield Text(line=(f"{labels}: the recording is not here yet. Watching it will count the same.",))

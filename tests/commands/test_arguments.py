@@ -103,23 +103,23 @@ def test_what_people_type(text: str, values: dict[str, Value] | None) -> None:
     ("text", "told_about"),
     [
         ("", ["number: is missing (A number). Example: number:2"]),
-        ("two", ["number: “two” is not a number. Example: number:2"]),
-        ("²", ["number: “²” is not a number. Example: number:2"]),
-        ("-1", ["number: “-1” is not a number. Example: number:2"]),
-        ("9999999", ["number: “9999999” is not a number. Example: number:2"]),
+        ("two", ["number: “two” is not a number I can use. Example: number:2"]),
+        ("²", ["number: “²” is not a number I can use. Example: number:2"]),
+        ("-1", ["number: “-1” is not a number I can use. Example: number:2"]),
+        ("9999999", ["number: “9999999” is not a number I can use. Example: number:2"]),
         ("2 day:2027-02-30", ["day: “2027-02-30” cannot be used: "]),
         ("2 colour:gren", ["colour: “gren” is not one of red, green; did you mean green? Example: colour:green"]),
         ("2 loud:maybe", ["loud: “maybe” is neither yes nor no. Example: loud:yes"]),
         ("2 link:zoom.us/j/1", ["link: “zoom.us/j/1” is not a whole web address; did you mean https://zoom.us/j/1?"]),
         ("2 link:javascript:alert(1)", ["link: “javascript:alert(1)” is not a web address"]),
-        ("2 link:", ["link: “” is empty. Example: link:https://example.org"]),
+        ("2 link:", ["link: is empty. Example: link:https://example.org"]),
         ("2 channel:course", ["channel: “course” is not a channel"]),
         ("2 people:ana", ["people: “ana” is not a mention; write @ and pick the person. Example: @ana"]),
         ("2 @everyone", ["people: “@everyone” is a whole group; mention people one by one."]),
         ("2 <!here>", ["people: “<!here>” is a whole group"]),
         ("2 <!subteam^S1|@coaches>", ["people: “<!subteam^S1|@coaches>” is a whole group"]),
         ("2 <@&77>", ["people: “<@&77>” is a whole group"]),
-        ("2 titel:x", ["titel: is not something this command takes. This command takes number, title, day"]),
+        ("2 titel:x", ["titel: This command does not take that. It takes number, title, day"]),
         ("2 title:a title:b", ["title: was given twice. Example: title:\"Spring term\""]),
         ("number:2 number:3", ["number: was given twice."]),
         ('2 "Spring', ["\"Spring: has a quotation mark at its start and none at its end."]),
@@ -136,6 +136,34 @@ def test_every_mistake_is_told_at_once_and_by_name(text: str, told_about: list[s
     assert len(found) == len(told_about), found
     for mistake, beginning in zip(found, told_about, strict=True):
         assert mistake.startswith(beginning), mistake
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("2 title:Spring 2027", ['title: Words that belong together need quotes. Did you mean title:"Spring 2027"?']),
+        ("2 title:Spring term two day:x", ['Did you mean title:"Spring term two"?']),
+        (f"2 title:{'a' * 70} 2027", ["title: Words that belong together need quotes."]),
+        ('2 title:"Spring" 2027', []),
+        ("2 title:Spring <@U1> day:x", []),
+        ("2 title:Spring #course day:x", []),
+    ],
+)  # fmt: skip
+def test_quotes_that_were_forgotten_are_told(text: str, meant: list[str]) -> None:
+    told = [mistake for mistake in mistakes(text) if "need quotes" in mistake]
+    assert len(told) == len(meant), told
+    for mistake, end in zip(told, meant, strict=True):
+        assert mistake.endswith(end)
+
+
+def test_words_after_a_named_one_may_stand_in_their_order() -> None:
+    assert given_to("title:Spring 2") == {"title": "Spring", "number": 2}
+
+
+def test_only_what_looks_like_a_channel_is_one() -> None:
+    assert mistakes("2 a 2027-01-14 red yes https://example.org 2027") == [
+        "2027: I do not know what this word belongs to."
+    ]
 
 
 def test_words_that_belong_nowhere() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.actions import CallAttended, RecordingWatched
+from bot.actions import CallAttended, OpenCheckIn, RecordingWatched
 from bot.model import How
 from tests.commands.chat import at
 from tests.commands.test_learners import checked_in, room, ticked, values_of
@@ -67,3 +67,19 @@ async def test_the_last_thing_completes_the_certificate_and_says_so_once() -> No
     assert "last thing" not in chat.said
     await chat.types("fay", "/cohort status")
     assert "Certificate complete: 1" in chat.said
+
+
+async def test_during_a_call_the_check_in_offers_it() -> None:
+    chat = await room("2020-10-08 16:10")
+    await chat.types("ana", "/course checkin")
+    assert "[All-Learner Call 1]" in chat.said
+
+
+async def test_somebody_who_forgot_to_press_is_asked_about_the_call() -> None:
+    chat = await room("2020-10-10 16:10")
+    for unit in ("lesson-1", "lesson-2"):
+        reply = await chat.presses("ana", OpenCheckIn(cohort_id=1, unit=unit))
+        await chat.sends("ana", *values_of(reply))
+    await chat.types("ana", "/course checkin")
+    assert chat.said.startswith("All that is left is All-Learner Call 1. Were you there?")
+    assert "[All-Learner Call 1]" in chat.said

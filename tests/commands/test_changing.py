@@ -61,15 +61,41 @@ async def test_a_lesson_is_moved_with_all_its_reminders() -> None:
     await chat.presses("fay", "Yes")
     assert "Due: to be announced" in chat.said
     await chat.types("fay", '/cohort lesson 3 release:"2020-09-10 09:00"')
-    assert "Please note: that time has passed already." in chat.said
+    assert "Please note: the new opening is in the past, so its post comes at once." in chat.said
     await chat.types("fay", '/cohort lesson 3 due:"2021-03-01 23:59"')
     assert "Please note: that is after late work closes, Thu Jan 7, 11:59 PM ET." in chat.said
+
+
+async def test_a_wrong_year_is_seen_before_it_is_agreed_to() -> None:
+    chat = await room()
+    await chat.types("fay", '/cohort call 2 starts:"2021-10-22 12:00"')
+    assert "Please note: the new start is in 2021." in chat.said
+    await chat.types("fay", '/cohort lesson 3 release:"2019-10-15 09:00" due:"2019-10-21 23:59"')
+    assert "the new opening is in 2019." in chat.said
+    assert "the new opening is in the past." in chat.said
+    assert "the new deadline is in the past." in chat.said
+    assert "will move along" not in chat.said
+    assert "5 posts and reminders will be taken out." in chat.said
+
+
+async def test_what_was_posted_before_is_owned_up_to() -> None:
+    chat = await room()
+    note = "Please note: what I posted before stays as it is."
+    await chat.types("fay", '/cohort call 1 starts:"2020-10-08 11:30"')
+    assert note not in chat.said
+    chat.now = at("2020-10-08 15:10")  # a day and an hour before were said
+    await chat.types("fay", '/cohort call 1 starts:"2020-10-08 11:30"')
+    assert note in chat.said
+    assert "1 post or reminder will move along." in chat.said
+    await chat.types("fay", "/cohort call 1 recording:https://example.org/watch")
+    assert note not in chat.said
+    assert "has not taken place yet, and its recording is announced at once." in chat.said
 
 
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/cohort call 9 link:https://example.org", "There is no call 9. There are Lesson 1 to 8,"),
+        ("/cohort call 9 link:https://example.org", "There is no call 9. There are: Lesson 1–8,"),
         ("/cohort lesson 0", "There is no lesson 0."),
         ("/cohort call 2 starts:tomorrow", "“tomorrow”: this is not a date we can read"),
         ('/cohort lesson 3 due:"2020-02-30 23:59"', "“2020-02-30 23:59”: "),
@@ -86,3 +112,14 @@ async def test_what_changes_nothing(line: str, said: str) -> None:
     assert chat.said.startswith(said), chat.said
     assert "[Yes" not in chat.said
     assert await changes(chat) == []
+
+
+async def test_two_changes_that_do_not_fit_together_are_not_both_made() -> None:
+    chat = await room()
+    later = yes(await chat.types("fay", '/cohort lesson 3 release:"2020-10-19 09:00"'))
+    sooner = yes(await chat.types("fay", '/cohort lesson 3 due:"2020-10-17 23:59"'))
+    await chat.presses("fay", later)
+    made = await changes(chat)
+    await chat.presses("fay", sooner)
+    assert chat.said.startswith("Lesson 3 would be due before it opens.")
+    assert await changes(chat) == made

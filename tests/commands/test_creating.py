@@ -63,7 +63,7 @@ async def test_a_start_on_another_weekday_is_moved_and_said() -> None:
     agree = yes(await chat.types("fay", f"{CREATE} start:2027-11-16"))
     assert "Begins: Thu Nov 18, 2027" in chat.said
     assert (
-        "You asked for Tue Nov 16, 2027. This course begins on a Thu, so it begins on Thu Nov 18, 2027."
+        "You asked for Tue Nov 16, 2027. This course begins on a Thursday, so it begins on Thu Nov 18, 2027."
         in chat.said
     )
     findings = chat.said.partition("Please look at this")[2].splitlines()[1:]
@@ -189,3 +189,13 @@ async def test_a_course_that_cannot_run_is_not_started() -> None:
     await chat.types("fay", "/cohort create", ("tiny.yaml", upside_down))
     assert chat.said.startswith("Tiny course cannot run like this."), chat.said
     assert "[" not in chat.said
+
+
+async def test_two_cohorts_of_one_name_cannot_be_agreed_to() -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    first = yes(await chat.types("fay", CREATE))
+    second = yes(await chat.types("fay", CREATE))
+    await chat.presses("fay", first)
+    await chat.presses("fay", second)
+    assert chat.said.startswith("There is a cohort called Autumn already.")
+    assert len(await cohorts(chat)) == 1

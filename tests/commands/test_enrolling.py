@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from bot.actions import JoinCohort
+from bot.inbound import Pressed
 from bot.model import Profile, Role
 from bot.planning import open_due
 from tests.commands.chat import CHANNEL, at
@@ -92,3 +96,25 @@ async def test_lists_that_cannot_be_taken(line: str, file: bytes | None, said: s
     await chat.types("fay", line, *([("r.csv", file)] if file is not None else []))
     assert chat.said.startswith(said), chat.said
     assert await people(chat) == {"fay": {Role.FACILITATOR}}
+
+
+async def test_a_coach_is_sent_to_somebody_who_can_add_them() -> None:
+    chat = await room()
+    await chat.types("fay", "/cohort roster @cleo role:coach")
+    await chat.presses("fay", "Yes")
+    await chat.presses("cleo", JoinCohort(cohort_id=1))
+    assert chat.said == (
+        "You look after Autumn. To take part as a learner as well, ask your facilitator to add you as one."
+    )
+
+
+async def test_who_looks_after_one_cohort_may_join_that_of_another_channel() -> None:
+    chat = await room()
+    other = replace(CHANNEL, id="other")
+    chat.trusted = ("fay", "gil")
+    await chat.types("gil", "/cohort create leadership-2020 name:Other", place=other)
+    await chat.does("gil", Pressed(action=yes(chat.last)), place=other)
+    await chat.types("gil", "/course next")
+    assert chat.said.startswith("You are not in Autumn yet. Would you like to join?")
+    await chat.types("gil", "/course next", place=other)
+    assert chat.said == "That is for learners, and in Other you are not one."

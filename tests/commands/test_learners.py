@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
-from bot.actions import Agree, OpenCheckIn, SendCheckIn, Stale
+from bot.actions import Agree, OpenCheckIn, SendCheckIn, Stale, decode
 from bot.inbound import Pressed, Reply, Submitted
 from bot.messages import Choices, TextField
 from bot.model import CheckIn
@@ -212,7 +214,47 @@ async def test_a_button_from_another_time_is_answered_kindly(what: Pressed | Sub
 async def test_a_button_of_a_lesson_that_is_gone_is_answered_kindly() -> None:
     chat = await room()
     await chat.presses("ana", OpenCheckIn(cohort_id=1, unit="lesson-77"))
-    assert chat.said.startswith("I do not know “lesson-77”. There are Lesson 1 to 8,")
+    assert chat.said.startswith("I do not know “lesson-77”. There are: Lesson 1–8,")
+
+
+async def test_before_anything_is_open_nobody_is_thanked() -> None:
+    chat = await room("2020-09-20 14:00")
+    await chat.types("ana", "/course checkin")
+    assert chat.said == (
+        "There is nothing to check in now. Lesson 1: Orientation to the Course opens "
+        "Thu Sep 24, 9:00 AM ET · Thu 16:00 for you."
+    )
+
+
+async def test_after_the_end_nobody_is_thanked_for_what_they_did_not_do() -> None:
+    chat = await room("2021-03-01 14:00")
+    await chat.types("ana", "/course checkin")
+    assert chat.said.startswith("Check-ins for this course are closed.")
+
+
+async def test_a_note_on_nothing_is_not_lost() -> None:
+    chat = await room("2020-09-25 14:00")
+    await chat.types("ana", "/course checkin 1")
+    await chat.sends("ana", note="it went well")
+    assert chat.said == "note: Tick what this belongs to, so that I can keep it."
+    await chat.types("ana", "/course checkin 1")
+    await chat.sends("ana", link="https://example.org")
+    assert chat.said == "link: Tick what this belongs to, so that I can keep it."
+    await chat.types("ana", "/course checkin 1")
+    await chat.sends("ana")
+    assert chat.said.startswith("Nothing changed; nothing is ticked.")
+    assert not await checked_in(chat)
+
+
+@given(st.text(max_size=200))
+@example("v1:join:" + "9" * 5_000)
+@example("v1:join:-1")
+@example("v1:join:٣")
+@example("v0:join:1")
+def test_no_payload_breaks_the_reader(payload: str) -> None:
+    action = decode(payload)
+    if isinstance(action, Stale):
+        assert action.payload == payload
 
 
 async def test_an_agreement_to_nothing_changes_nothing() -> None:

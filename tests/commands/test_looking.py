@@ -77,7 +77,7 @@ async def test_status_and_progress_count_alike() -> None:
     await chat.presses("ana", "Join")
     chat.now = at("2021-01-02 12:00")
     await chat.types("fay", "/cohort status")
-    assert "• Ana: 20 things (Lesson 1 to 8)" in chat.said
+    assert "• Ana: 20 things (Lesson 1–8)" in chat.said
     await chat.types("ana", "/course progress")
     assert "0 of 26 done, 26 to go." in chat.said  # and 4 calls, and 2 of the wrap-up
 
@@ -107,3 +107,18 @@ async def test_names_and_notes_of_people_stay_text() -> None:
     await chat.types("fay", "/cohort preview 2")
     assert "\x1b" not in chat.said
     assert "\nDue: never" not in chat.said
+
+
+async def test_after_the_end_nobody_is_said_to_have_done_what_they_did_not() -> None:
+    chat = await room()
+    await chat.presses("ana", "Join")
+    chat.now = at("2021-01-10 12:00")
+    await chat.types("fay", "/cohort status")
+    assert "Nobody is behind" not in chat.said
+    assert (
+        "Missed something that is no longer taken: 1\n• Ana: Lesson 1–8, All-Learner Call 1–4, Wrap-up"
+        in chat.said
+    )
+    await chat.types("ana", "/course next")
+    assert "You are up to date" not in chat.said
+    assert "No longer taken: Lesson 1–8, All-Learner Call 1–4, Wrap-up." in chat.said

@@ -35,6 +35,15 @@ def test_hours_as_people_write_them(text: str, hours: WakingHours | None) -> Non
     assert read_hours(text) == hours
 
 
+async def test_everything_that_is_wrong_is_told_at_once() -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    await chat.types("ana", f"/course me awake:25-26 zone:UTC+3 name:{'x' * 90}")
+    assert "“UTC+3” is not a time zone I know. Example: zone:Asia/Qatar" in chat.said
+    assert "“25-26” does not tell me when you are awake." in chat.said
+    assert "That name has 90 characters" in chat.said
+    assert chat.said.endswith("Nothing was changed.")
+
+
 @given(st.text(max_size=20))
 def test_no_text_breaks_it(text: str) -> None:
     found = read_hours(text)

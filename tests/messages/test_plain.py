@@ -214,3 +214,9 @@ def test_no_text_holds_anything_a_terminal_obeys(message: Message) -> None:
 def test_cleaning_again_changes_nothing(text: str) -> None:
     assert clean(clean(text)) == clean(text)
     assert clean_address(clean_address(text)) == clean_address(text)
+
+
+def test_a_row_of_nothing_leaves_no_gap() -> None:
+    table = Table(columns=("What", "Done"), rows=(("", ""), ("Videos", "1 of 8")))
+    assert plain(Message(blocks=(table,))) == "What    Done\nVideos  1 of 8"
+    assert plain(Message(blocks=(Table(columns=("",), rows=()), Heading(text="Next")))) == "Next"
