@@ -24,6 +24,15 @@ DEEPEST = 20
 MOST_VALUES = 10_000
 
 _Mark = yaml.error.Mark | yaml._yaml.Mark
+_EXAMPLES = {
+    "alias": "release: 2020-10-15",
+    "duplicate-key": "title: Orientation (one line, not two)",
+    "empty": "id: leadership-2020",
+    "not-a-key": "title: Orientation",
+    "not-yaml": 'title: "Public Narrative: How to Craft a Call to Action"',
+    "tag": "starts: 2020-09-24",
+}
+"""What is right, for each kind of mistake that a line of YAML can show."""
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})", re.ASCII)
 _TRUE, _FALSE, _NULL = (
     {"true", "True", "TRUE"},
@@ -94,7 +103,10 @@ def _syntax(error: yaml.MarkedYAMLError) -> Mistake:
 
 
 def _mistake(where: str, problem: str, spot: Spot, code: str) -> Mistake:
-    return Mistake(field=where, problem=problem, line=spot.line, column=spot.column, code=code)
+    example = _EXAMPLES.get(code, "")
+    return Mistake(
+        field=where, problem=problem, example=example, line=spot.line, column=spot.column, code=code
+    )
 
 
 def _spot(mark: _Mark | None) -> Spot:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.course.fields import example_at, part_at
 from bot.course.source import Data, Path, Positions, dotted
-from bot.course.values import did_you_mean
+from bot.course.values import did_you_mean, nearest
 from bot.errors import Mistake
 
 LONGEST_QUOTE = 60
@@ -57,15 +57,23 @@ def _mistake(details: ErrorDetails, positions: Positions) -> Mistake:
 def _unknown_key(path: Path, positions: Positions) -> Mistake:
     part = part_at(path[:-1])
     known = list(part.model_fields) if part else []
-    hint = did_you_mean(str(path[-1]), known) or f"; known here: {', '.join(known)}"
+    meant = nearest(str(path[-1]), known)
+    hint = f'; did you mean "{meant}"?' if meant else f"; known here: {', '.join(known)}"
     spot = positions.of(path, key=True)
     return Mistake(
         field=quoted(dotted(path)),
         problem=f"is not a key we know{hint}",
+        example=_example_of(path[:-1], [meant] if meant else known),
         line=spot.line,
         column=spot.column,
         code="unknown-key",
     )
+
+
+def _example_of(part: Path, names: Sequence[str]) -> str:
+    """A right line for one of these keys; remarks (which any part may have) show too little."""
+    telling = (example_at((*part, name)) for name in names if name not in ("note", "disputed"))
+    return next(filter(None, telling), "")
 
 
 def _shown(given: object) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pydantic import ValidationError
 
 from bot.course.explain import mistake_at, mistakes_of
+from bot.course.fields import example_at
 from bot.course.model import Course
 from bot.course.references import misfits
 from bot.course.source import Data, Positions
@@ -20,7 +23,8 @@ def parse_course(data: Data, positions: Positions, source: str) -> Course:
     if not isinstance(data, dict):
         given = "a list" if isinstance(data, list) else "a single value"
         problem = f"a course is a mapping of keys such as id, title and lessons; this is {given}"
-        raise CourseInvalid(source, [mistake_at((), problem, positions, code="not-a-course")])
+        mistake = mistake_at((), problem, positions, code="not-a-course")
+        raise CourseInvalid(source, [replace(mistake, example=example_at(("id",)))])
     given_data = _without_empty(data)
     mistakes = misfits(given_data, positions)
     try:

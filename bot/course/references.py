@@ -150,12 +150,14 @@ def _certificate(data: Block, tell: Tell) -> None:
         for _, assignment in _entries(lesson, "assignments")
         if assignment.get("optional") is not True
     }
+    # A kind that is misspelt, or missing, may be any: it is told where it stands, and once is enough.
+    uncounted = set(AssignmentKind) - kinds if kinds <= set(AssignmentKind) else set()
     for path, requirement in _entries(data, "certificate", "requirements"):
         wanted, named = requirement.get("kinds"), requirement.get("assignments")
         if not wanted and not named and requirement.get("calls") != "all":
             tell(path, "counts nothing; give it kinds, assignments or calls", "counts-nothing")
         for index, kind in enumerate(wanted if isinstance(wanted, list) else []):
-            if isinstance(kind, str) and kind in set(AssignmentKind) - kinds:
+            if isinstance(kind, str) and kind in uncounted:
                 problem = f"no lesson has an assignment of the kind {kind} that is not optional"
                 tell((*path, "kinds", index), problem, "counts-nothing")
         for index, key in enumerate(named if isinstance(named, list) else []):

@@ -57,11 +57,17 @@ _LONGEST_LEAD = timedelta(days=60)
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`; did you mean "x"?` for the nearest known word, or nothing."""
+    near = nearest(word, known)
+    return f'; did you mean "{near}"?' if near else ""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word that somebody most likely meant, or nothing."""
     if len(word) > _LONGEST_WORD:
         return ""
     by_fold = {name.casefold(): name for name in known}
     near = difflib.get_close_matches(word.casefold(), by_fold, n=1, cutoff=0.6)
-    return f'; did you mean "{by_fold[near[0]]}"?' if near else ""
+    return by_fold[near[0]] if near else ""
 
 
 def lead_words(lead: timedelta) -> str:

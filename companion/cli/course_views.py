@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 import click
-from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -22,6 +21,7 @@ from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.plain import clean
 from bot.ports import Holidays
 from bot.timetable import Timetable
+from companion.voice import Voice
 
 MIDNIGHT = time(0)  # a milestone without a time of its own
 WIDE = 160
@@ -45,6 +45,8 @@ _AUDIENCES = {
 
 _FURTHER = {"for whom": 100, "key": 125}
 """Columns that are left out where a terminal is narrower than this."""
+_TWO_CLOCKS = 72
+"""Columns of a terminal in which two clocks have room beside each other."""
 
 
 def finding_row(finding: Finding) -> dict[str, str | int]:
@@ -74,7 +76,7 @@ def occurrence_row(occurrence: Occurrence) -> dict[str, str]:
 
 def show_findings(file: str, findings: Sequence[Finding]) -> None:
     """Every finding with its place and its remedy, and how many there are."""
-    say = _Voice()
+    say = Voice(elsewhere=WIDE)
     name = quoted(file)
     if not findings:
         say(Text(f"{name}: nothing to find.", style="green"))
@@ -91,13 +93,13 @@ def show_findings(file: str, findings: Sequence[Finding]) -> None:
 
 def show_plan(timetable: Timetable, occurrences: Sequence[Occurrence], reader: str) -> None:
     """A table in the course's zone, with the reader's clock beside it where it is another one."""
-    say = _Voice()
+    say = Voice(elsewhere=WIDE)
     say(Text(clean(timetable.title), style="bold"))
     zones = [timetable.zone] if reader == timetable.zone else [timetable.zone, reader]
     table = Table(box=None, pad_edge=False)
-    table.add_column(Text(clean(timetable.zone_label)), no_wrap=True)
-    if len(zones) > 1:
-        table.add_column(f"{reader} (you)", no_wrap=True)
+    headers = [clean(timetable.zone_label), f"{reader} (you)"][: len(zones)]
+    for header in _side_by_side(headers, say.width):
+        table.add_column(Text(header), no_wrap=True)
     table.add_column("what")
     further = [name for name, width in _FURTHER.items() if say.width >= width]
     for name in further:
@@ -109,14 +111,20 @@ def show_plan(timetable: Timetable, occurrences: Sequence[Occurrence], reader: s
             year = clocks[0].year
             table.add_row(Text(str(year), style="bold"))
         aside = {"for whom": _AUDIENCES[each.audience], "key": each.key}
+        times = [f"{day_and_month(local)}, {twelve_hour(local)}" for local in clocks]
         table.add_row(
-            *(Text(f"{day_and_month(local)}, {twelve_hour(local)}") for local in clocks),
+            *map(Text, _side_by_side(times, say.width)),
             Text(clean(each.title), style=_COLOURS.get(each.kind, "")),
             *(Text(aside[name], style="dim") for name in further),
         )
     if occurrences:
         say(table)
     say(Text(f"{_counted(len(occurrences), 'occurrence')}."))
+
+
+def _side_by_side(clocks: Sequence[str], width: int) -> Sequence[str]:
+    """One column for each clock, or one below the other where that would leave too little for the titles."""
+    return clocks if width >= _TWO_CLOCKS else ["\n".join(clocks)]
 
 
 def show_notes(course: Course, start: date | None, holidays: Holidays) -> None:
@@ -144,27 +152,6 @@ def _notes(course: Course, start: date | None, holidays: Holidays) -> Iterator[s
     if anchor.first_day is None:
         example = f" (for a rehearsal, {course.rehearsal_start})" if course.rehearsal_start else ""
         yield f"Give --start DATE{example} to see this course on the dates of a run."
-
-
-class _Voice:
-    """Prints: to a terminal in its width and in colour, elsewhere plainly and without blanks at the ends of
-    lines.
-    """
-
-    def __init__(self) -> None:
-        self._console = Console(highlight=False, markup=False, emoji=False)
-        if not self._console.is_terminal:
-            self._console.width = WIDE
-
-    @property
-    def width(self) -> int:
-        return self._console.width
-
-    def __call__(self, what: RenderableType) -> None:
-        with self._console.capture() as captured:
-            self._console.print(what)
-        lines = captured.get().splitlines()
-        click.echo("\n".join(line.rstrip() for line in lines), color=self._console.is_terminal)
 
 
 def _utc(instant: datetime) -> str:

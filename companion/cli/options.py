@@ -60,7 +60,7 @@ def _start(_: click.Context, __: click.Parameter, text: str | None) -> date | No
     try:
         return None if text is None else parse_day(text)
     except ValueError as error:
-        raise click.BadParameter(f"{quoted(text or '')}: {error}") from error
+        raise click.BadParameter(f'"{quoted(text or "")}": {error}') from error
 
 
 def _zone(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
@@ -70,7 +70,7 @@ def _zone(_: click.Context, __: click.Parameter, text: str | None) -> str | None
         return name
     meant = zone_suggested(text)
     hint = f"; did you mean {meant}?" if meant else "; zones are written as Continent/City"
-    raise click.BadParameter(f"no time zone is called {quoted(text)}{hint}")
+    raise click.BadParameter(f'no time zone is called "{quoted(text)}"{hint}')
 
 
 course_argument = click.argument("course", metavar="FILE", callback=_course)

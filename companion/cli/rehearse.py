@@ -8,10 +8,10 @@ from datetime import date
 from pathlib import Path
 
 import click
-from rich.console import Console
 
 from bot.course import Course
 from bot.errors import RosterInvalid
+from bot.model import Role
 from bot.roster import read_roster
 from companion.calendars import CountryCalendars
 from companion.cli.course_views import show_notes
@@ -19,8 +19,11 @@ from companion.cli.options import course_argument, start_option
 from companion.rehearsal.cast import Actor, cast_from, make_cast
 from companion.rehearsal.play import rehearse as play
 from companion.rehearsal.report import rows, show
+from companion.voice import Voice
 
 LARGEST_CAST = 5000
+WIDE = 80
+"""Columns where the output goes into a file or a pipe."""
 
 
 @click.command()
@@ -68,7 +71,7 @@ def rehearse(
     if as_json:
         click.echo(json.dumps(rows(played), ensure_ascii=False, indent=2))
         return
-    show(played, Console(highlight=False, markup=False), every_text=full)
+    show(played, Voice(elsewhere=WIDE), every_text=full)
 
 
 def _from_roster(path: Path, course: Course, seed: int) -> tuple[Actor, ...]:
@@ -76,10 +79,14 @@ def _from_roster(path: Path, course: Course, seed: int) -> tuple[Actor, ...]:
     roster = read_roster(path.read_bytes(), zone=course.zone)
     if not roster.rows:
         raise RosterInvalid(str(path), roster.problems)
+    if len(roster.rows) > LARGEST_CAST:
+        most = f"a rehearsal takes at most {LARGEST_CAST}. Give it a part of them."
+        too_many = f"it has {len(roster.rows)} people; {most}"
+        raise click.BadParameter(too_many, param_hint="'--roster'")
     for problem in roster.problems:
         click.echo(f"{path}: {problem}", err=True)
-    if len(roster.rows) > LARGEST_CAST:
-        raise click.BadParameter(
-            f"it has {len(roster.rows)} people; a rehearsal takes at most {LARGEST_CAST}."
-        )
-    return cast_from([(row.handle, row.name, row.zone) for row in roster.rows], seed)
+    learners = [row for row in roster.rows if row.role is Role.LEARNER]
+    if others := len(roster.rows) - len(learners):
+        people = "1 person is" if others == 1 else f"{others} people are"
+        click.echo(f"{path}: {people} no learner; only learners are played.", err=True)
+    return cast_from([(row.handle, row.name, row.zone) for row in learners], seed)

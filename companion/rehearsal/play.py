@@ -25,7 +25,8 @@ from companion.rehearsal.cast import Actor
 from companion.rehearsal.script import facilitator_deeds, learner_deeds
 from companion.rehearsal.stage import SPACE, RehearsalBroken, Stage, must, set_stage
 
-FACILITATOR = "facilitator"
+#: A handle that no roster can hold, so that a learner may well be called "facilitator".
+FACILITATOR = "*facilitator"
 #: The cohort is made this long before the first day.
 AHEAD = timedelta(days=3)
 
@@ -33,11 +34,12 @@ AHEAD = timedelta(days=3)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One delivery or skip. `at` is UTC; `local` the same instant on the recipient's wall clock (the course's for
-    the channel), with its offset.
+    the channel), with its offset. `personal` tells a member called "channel" from the channel.
     """
 
     occurrence: str
     recipient: str
+    personal: bool
     place: str
     at: datetime
     local: datetime
@@ -165,6 +167,7 @@ def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetabl
     return Line(
         occurrence=row.occurrence,
         recipient=row.recipient if member is None else member.person.profile.external_id,
+        personal=member is not None,
         place=str(row.place),
         at=at,
         local=at.astimezone(ZoneInfo(zone)),

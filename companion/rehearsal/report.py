@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TypedDict
 from zoneinfo import ZoneInfo
 
-from rich.console import Console, Group, RenderableType
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from bot.certificate import RequirementProgress
+from bot.clocks import day_and_month, full_day, twenty_four_hour
 from bot.model import DeliveryState
 from bot.plan import plan
-from bot.planning import CHANNEL
-from companion.rehearsal.cast import Habit
-from companion.rehearsal.play import Line, Rehearsal, Standing
+from companion.rehearsal.play import Line, Rehearsal
+from companion.rehearsal.standings import standings
+from companion.voice import Voice
 
 _STATE_COLOUR = {
     DeliveryState.SENT: "green",
@@ -27,7 +27,7 @@ _STATE_COLOUR = {
     DeliveryState.FAILED: "red",
     DeliveryState.UNCERTAIN: "yellow",
 }
-_HABIT_COLOUR = {Habit.EARLY: "green", Habit.ON_TIME: "cyan", Habit.LATE: "yellow", Habit.SILENT: "red"}
+_INDENT = 2
 
 
 class Row(TypedDict):
@@ -60,18 +60,33 @@ def rows(rehearsal: Rehearsal) -> list[Row]:
     ]
 
 
-def show(rehearsal: Rehearsal, console: Console, *, every_text: bool = False) -> None:
-    """The term as it was played, then the certificate table.
+def show(rehearsal: Rehearsal, say: Voice, *, every_text: bool = False) -> None:
+    """What this is, the term as it was played, then where everybody stands.
 
     Private messages of one occurrence stand together: the first one in full (all of them with `every_text`), then who
     got it at what local time, and who did not and why.
     """
+    say(_opening(rehearsal))
     titles = {occurrence.key: occurrence.title for occurrence in plan(rehearsal.timetable)}
     for key, lines in _by_occurrence(rehearsal):
-        console.print(_scene(rehearsal, titles.get(key, key), lines, every_text))
-    console.print(Text("Certificates at the end of the term", style="bold"))
-    console.print(_certificates(rehearsal))
-    console.print(_sums(rehearsal))
+        say(_scene(rehearsal, titles.get(key, key), lines, every_text, say.width))
+    say(standings(rehearsal, say.width))
+    say(_sums(rehearsal))
+
+
+def _opening(rehearsal: Rehearsal) -> RenderableType:
+    timetable, count = rehearsal.timetable, len(rehearsal.standings)
+    people = "1 simulated learner" if count == 1 else f"{count} simulated learners"
+    days = [full_day(line.at.astimezone(ZoneInfo(timetable.zone))) for line in rehearsal.lines]
+    when = f", {days[0]} to {days[-1]}" if days else ""
+    return Group(
+        Text.assemble(("Rehearsal: ", "bold"), (timetable.title, "bold")),
+        Text(f"{people}{when}. Nothing leaves this computer."),
+        Text(
+            f"Times in front of a title are {timetable.zone_label}; beside a name they are on that person's clock."
+        ),
+        Text(),
+    )
 
 
 def _by_occurrence(rehearsal: Rehearsal) -> Iterator[tuple[str, list[Line]]]:
@@ -84,84 +99,53 @@ def _by_occurrence(rehearsal: Rehearsal) -> Iterator[tuple[str, list[Line]]]:
         yield key, list(lines)
 
 
-def _scene(rehearsal: Rehearsal, title: str, lines: list[Line], every_text: bool) -> RenderableType:
+def _scene(
+    rehearsal: Rehearsal, title: str, lines: list[Line], every_text: bool, width: int
+) -> RenderableType:
     zone = ZoneInfo(rehearsal.timetable.zone)
     sent = [line for line in lines if line.state is DeliveryState.SENT]
     parts: list[RenderableType] = []
     shown = sent if every_text else sent[:1]
     for line in shown:
-        who = "" if line.recipient == CHANNEL else f"to {line.place}"
-        parts.append(Panel(Text(line.text), title=Text(who or line.place), title_align="left", expand=False))
-    private = [line for line in lines if line.recipient != CHANNEL]
-    heard = [line for line in private if line.state is DeliveryState.SENT]
+        who = f"to {line.place}" if line.personal else line.place
+        parts.append(Panel(Text(line.text), title=Text(who), title_align="left", expand=False))
+    heard = [line for line in sent if line.personal]
     if heard:
-        parts.append(_names("sent", heard, "green"))
-    others = [line for line in lines if line.state is not DeliveryState.SENT]
-    for (state, reason), some in groupby(
-        sorted(others, key=lambda line: (line.state, line.reason)), key=lambda line: (line.state, line.reason)
-    ):
-        parts.append(_names(f"{state.value}: {reason}", list(some), _STATE_COLOUR.get(state, "white")))
+        parts.append(_names("sent", heard, "green", width - _INDENT))
+    others = sorted(
+        (line for line in lines if line.state is not DeliveryState.SENT),
+        key=lambda line: (line.state, line.reason),
+    )
+    for (state, reason), some in groupby(others, key=lambda line: (line.state, line.reason)):
+        colour = _STATE_COLOUR.get(state, "white")
+        parts.append(_names(f"{state.value}: {reason}", list(some), colour, width - _INDENT))
     heading = Text.assemble((_clock(lines[0].at.astimezone(zone)), "bold cyan"), "  ", (title, "bold"))
-    return Group(heading, Padding(Group(*parts), (0, 0, 1, 2)))
+    return Group(heading, Padding(Group(*parts), (0, 0, 1, _INDENT)))
 
 
-def _names(what: str, lines: list[Line], colour: str) -> Text:
-    text = Text(f"{what} ", style=colour)
-    text.append("· ")
-    text.append(", ".join(f"{line.recipient} {_clock(line.local)}" for line in lines), style="default")
+def _names(what: str, lines: Sequence[Line], colour: str, width: int) -> Text:
+    """Who, each with their own clock; a name and its time are never torn apart where the line is long enough."""
+    text = Text(f"{what} · ", style=colour)
+    column = text.cell_len
+    for number, line in enumerate(lines, start=1):
+        entry = f"{line.recipient} {_clock(line.local)}{'' if number == len(lines) else ', '}"
+        if column > 0 and column + cell_len(entry.rstrip()) > width:
+            text.append("\n")
+            column = 0
+        text.append(entry, style="default")
+        column += cell_len(entry)
     return text
 
 
 def _clock(local: datetime) -> str:
-    return f"{local:%a} {local.day} {local:%b %H:%M}"
-
-
-def _certificates(rehearsal: Rehearsal) -> Table:
-    """Narrow enough for a terminal of eighty columns; what the columns stand for is said below."""
-    table = Table(
-        caption_justify="left",
-        box=None,
-        header_style="underline",
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-    )
-    for column in ("Learner", "Lives in", "Works"):
-        table.add_column(column, no_wrap=True)
-    requirements = rehearsal.standings[0].progress.requirements if rehearsal.standings else ()
-    for requirement in requirements:
-        table.add_column(_short(requirement), justify="right", no_wrap=True)
-    table.add_column("Result", no_wrap=True)
-    table.caption = "\n".join(f"{_short(requirement)}: {requirement.title}" for requirement in requirements)
-    for standing in rehearsal.standings:
-        table.add_row(*_certificate(standing))
-    return table
-
-
-def _short(requirement: RequirementProgress) -> str:
-    return requirement.id.replace("-", " ").capitalize()
-
-
-def _certificate(standing: Standing) -> list[Text]:
-    actor, progress = standing.actor, standing.progress
-    counts = [
-        Text(f"{part.done}/{part.total}", style="green" if part.met else "yellow")
-        for part in progress.requirements
-    ]
-    left = sum(owed.open_from is not None for owed in progress.owed)
-    verdict = Text(f"{left} left", style="yellow") if left else Text("all done", style="green")
-    if progress.complete:
-        verdict = Text("earned", style="bold green")
-    return [
-        Text(actor.name),
-        Text(actor.zone.rpartition("/")[2].replace("_", " ")),
-        Text(actor.habit, style=_HABIT_COLOUR[actor.habit]),
-        *counts,
-        verdict,
-    ]
+    return f"{day_and_month(local)} {twenty_four_hour(local)}"
 
 
 def _sums(rehearsal: Rehearsal) -> Text:
     by_state = {state: sum(line.state is state for line in rehearsal.lines) for state in DeliveryState}
     told = ", ".join(f"{number} {state.value}" for state, number in by_state.items() if number)
     earned = sum(standing.progress.complete for standing in rehearsal.standings)
-    return Text(f"{earned} of {len(rehearsal.standings)} certificates earned. Deliveries: {told or 'none'}.")
+    certificates = f"{earned} of {len(rehearsal.standings)} certificates earned."
+    if not rehearsal.timetable.requirements:
+        certificates = "This course gives no certificate."
+    return Text(f"{certificates} Deliveries: {told or 'none'}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import tempfile
 from collections.abc import AsyncIterator, Iterable, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import count
@@ -15,7 +15,7 @@ from adapters.local import LocalMessenger
 from bot.actions import Agree
 from bot.app import App
 from bot.commands.context import Services
-from bot.errors import CompanionError
+from bot.errors import CompanionError, DatabaseUnwritable, Refused
 from bot.inbound import Attachment, CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import Choices, Form
 from bot.model import Place, PlaceKind, Profile
@@ -26,6 +26,7 @@ from scheduling.dispatcher import Dispatcher
 from storage import SqlStore, migrate
 
 SPACE = "local:rehearsal"
+_NO_ROOM = "A rehearsal needs room for temporary files, and there is none"
 
 
 class RehearsalBroken(CompanionError):
@@ -123,8 +124,11 @@ class Stage:
 async def set_stage(
     *, begin: datetime, people: dict[str, Profile], services: Services
 ) -> AsyncIterator[Stage]:
-    """A stage over a fresh SQLite database that is migrated as in earnest, and gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="companion-rehearsal-") as folder:
+    """A stage over a fresh SQLite database that is migrated as in earnest, and gone afterwards.
+
+    Raises Refused where there is no room for its temporary files.
+    """
+    with _throwaway_folder() as folder:
         url = f"sqlite:///{Path(folder) / 'rehearsal.db'}"
         await migrate(url)
         store = await SqlStore.open(url, durable=False)
@@ -150,6 +154,21 @@ async def set_stage(
             )
         finally:
             await store.close()
+
+
+@contextmanager
+def _throwaway_folder() -> Iterator[str]:
+    """Gone afterwards, whatever happens. What the disk refuses is said with its remedy."""
+    try:
+        folder = tempfile.TemporaryDirectory(prefix="companion-rehearsal-")
+    except OSError as error:
+        reason = error.strerror or "no folder"
+        raise Refused(f"{_NO_ROOM} ({reason}). Free some, or name another folder in TMPDIR.") from error
+    with folder as path:
+        try:
+            yield path
+        except DatabaseUnwritable as error:
+            raise Refused(f"{_NO_ROOM} in {path}. Free some, or name another folder in TMPDIR.") from error
 
 
 def _filled(form: Form, ticks: tuple[str, ...]) -> Submitted:

@@ -175,3 +175,68 @@ def test_where_this_computer_is(monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
     assert options.machine_zone() == "Asia/Tokyo"
     monkeypatch.setattr(options, "CLOCK_LINK", tmp_path / "nothing")
     assert options.machine_zone() is None
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"# nothing yet\n",
+        b"- a list\n",
+        b"id: x\n title: [\n",
+        b"id: &a x\ntitle: *a\n",
+        b"id: !!str x\n",
+        b"id: x\nid: y\n",
+        b"? [a, b]\n: c\n",
+        b"titel: x\n",
+        b"qqqqqqqqqq: x\n",
+    ],
+)
+def test_every_mistake_comes_with_an_example_of_right(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_bytes(content)
+    rows = json.loads(run("check", str(tmp_path / "bad.yaml"), "--json").stdout)
+    assert rows
+    assert {row["remedy"] for row in rows if not row["remedy"].startswith("For example: ")} == set()
+
+
+def test_the_example_for_a_misspelt_key_is_that_of_the_key_that_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "bad.yaml").write_text("zoone: Asia/Qatar\n", encoding="utf-8")
+    rows = json.loads(run("check", str(tmp_path / "bad.yaml"), "--json").stdout)
+    assert {row["where"]: row["remedy"] for row in rows}["zoone"] == "For example: zone: America/New_York"
+
+
+def test_a_misspelt_kind_is_told_once_and_not_again_by_the_certificate(tmp_path: Path) -> None:
+    text = (FILES.parents[2] / "courses" / "leadership-2020.yaml").read_text(encoding="utf-8")
+    (tmp_path / "bad.yaml").write_text(text.replace("kind: watch", "kind: wach"), encoding="utf-8")
+    rows = json.loads(run("check", str(tmp_path / "bad.yaml"), "--json").stdout)
+    assert {row["where"].rpartition(".")[2] for row in rows} == {"kind"}
+
+
+@pytest.mark.parametrize(
+    ("columns", "longest"), [("60", 60), ("80", 80), (None, 160), ("0", 160), ("x", 160)]
+)
+def test_a_plan_in_a_pipe_is_as_wide_as_it_is_told_to_be(
+    columns: str | None, longest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if columns is None:
+        monkeypatch.delenv("COLUMNS", raising=False)
+    else:
+        monkeypatch.setenv("COLUMNS", columns)
+    lines = run("check", "leadership-2020").stdout.splitlines()
+    assert longest - 20 < max(map(len, lines)) <= longest
+
+
+def test_an_empty_start_and_zone_are_shown_as_such() -> None:
+    assert '"": this is not a day we can read' in run("plan", "leadership-2020", "--start", "").stderr
+    assert 'no time zone is called ""' in run("plan", "leadership-2020", "--zone", "").stderr
+
+
+def test_a_plan_in_a_narrow_terminal_has_its_clocks_one_below_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "48")
+    lines = run("plan", "leadership-2020", "--zone", "Asia/Qatar").stdout.splitlines()
+    assert lines[1:3] == ["ET", "Asia/Qatar (you)      what"]
+    assert lines[4].startswith("Thu Sep 24, 9:00 AM   Lesson 1 ")
+    assert lines[5].startswith("Thu Sep 24, 4:00 PM   ")
+    assert max(map(len, lines)) <= 48
