@@ -51,7 +51,8 @@ class Mistake:
 
     def __str__(self) -> str:
         place = f"line {self.line}: " if self.line else ""
-        example = f" Example: {self.example}" if self.example else ""
+        end = "" if self.problem.endswith((".", "?", "!")) else "."
+        example = f"{end} Example: {self.example}" if self.example else ""
         return f"{place}{self.field}: {self.problem}{example}"
 
 

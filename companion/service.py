@@ -17,6 +17,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from companion.health import Health, answering, judge
 from companion.settings import Settings
@@ -26,17 +27,14 @@ from storage.address import read_address
 
 log = logging.getLogger(__name__)
 
-#: Seconds from the first signal to the end: less than the ten that container engines and service managers
-#: give.
+#: Seconds from the first signal to the end; container engines and service managers give ten.
 STOP_WITHIN = 8.0
 _TALK_ENDS_WITHIN = 2.0
 _SENDING_ENDS_WITHIN = 5.0
 
 
 def standard_input() -> int | None:
-    """The file descriptor people type on, or None where nobody can: it is closed, or /dev/null as for
-    services.
-    """
+    """The file descriptor people type on; None where nobody can (closed, or /dev/null as for services)."""
     if sys.stdin is None:
         return None
     try:
@@ -55,8 +53,8 @@ async def serve(settings: Settings, typed: int | None) -> None:
     """
     stop = asyncio.Event()
     clock = SystemClock()
-    with _stopped_by_signals(stop):
-        door = local_door(settings, clock, stream=sys.stdout, environ=os.environ, hung_up=stop.set)
+    with _stopped_by_signals(stop), _output() as stream:
+        door = local_door(settings, clock, stream=stream, environ=os.environ, hung_up=stop.set)
         async with open_house(settings, {"local": door.messenger}, clock) as house, _health(settings, house):
             await house.app.wake(clock.now())
             database = read_address(settings.database_url.get_secret_value()).shown
@@ -71,6 +69,16 @@ async def serve(settings: Settings, typed: int | None) -> None:
             finally:
                 finished = await house.pulse.stop(_SENDING_ENDS_WITHIN)
     log.info("stopped", extra={"all_written_down": finished})
+
+
+@contextmanager
+def _output() -> Iterator[TextIO]:
+    """Standard output, or nowhere where whoever started us closed it."""
+    if sys.stdout is not None:
+        yield sys.stdout
+    else:
+        with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            yield nowhere
 
 
 async def _converse(
@@ -95,9 +103,7 @@ async def _converse(
 
 
 async def _ended(task: asyncio.Task[None], within: float) -> bool:
-    """Whether the task came to its end within so many seconds; else it is cancelled. Raises what the task
-    raised.
-    """
+    """Whether the task ended within so many seconds; else it is cancelled. Raises what it raised."""
     done, _ = await asyncio.wait({task}, timeout=within)
     if not done:
         task.cancel()
@@ -123,9 +129,7 @@ async def _health(settings: Settings, house: House) -> AsyncIterator[None]:
 
 @contextmanager
 def _stopped_by_signals(stop: asyncio.Event) -> Iterator[None]:
-    """The first SIGTERM, SIGINT or SIGHUP sets `stop`; a second one, or `STOP_WITHIN` seconds, ends the
-    process.
-    """
+    """The first of our signals sets `stop`; a second one, or `STOP_WITHIN` seconds, ends the process."""
     loop = asyncio.get_running_loop()
 
     def on_signal(number: int) -> None:

@@ -90,7 +90,7 @@ def _lesson_released(scene: _Scene) -> tuple[Block, ...]:
     if unit.due is not None or unit.required:
         facts.append(Fact(label="Due", value=_or_later_known(scene, unit.due)))
     if unit.faculty:
-        facts.append(Fact(label="With", value=(", ".join(unit.faculty),)))
+        facts.append(Fact(label="With", value=("; ".join(unit.faculty),)))
     facts.extend(_calls_of(scene, unit))
     if unit.link:
         facts.append(Fact(label="Open it", value=(Link(label=unit.title or unit.label, url=unit.link),)))

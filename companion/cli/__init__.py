@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -39,6 +40,12 @@ class _Commands(click.Group):
             return super().invoke(ctx)
         except CompanionError as error:
             click.echo(redact(str(error)), err=True)
+            ctx.exit(2)
+        except OSError as error:
+            # Whoever closed the pipe has read enough: click ends quietly then. A disk that is full is told.
+            if error.errno == errno.EPIPE:
+                raise
+            click.echo(f"What I have to say cannot be written: {error.strerror}.", err=True)
             ctx.exit(2)
 
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import json
-from datetime import date
+import signal
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 
 import click
+from rich.console import Console
 
+from bot.clocks import full_day, local_day
 from bot.course import Course
 from bot.errors import RosterInvalid
 from bot.model import Role
@@ -61,7 +66,11 @@ def rehearse(
     if roster is not None:
         actors = _from_roster(roster, course, seed)
     holidays = CountryCalendars()
-    played = asyncio.run(play(course, start=start, actors=actors, seed=seed, holidays=holidays))
+    # Whoever ends us with SIGTERM gets what Ctrl-C gets: an end that leaves no temporary files behind.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _calendar(course, quiet=as_json) as passing:
+        term = play(course, start=start, actors=actors, seed=seed, holidays=holidays, passing=passing)
+        played = asyncio.run(term)
     if start is not None:
         show_notes(course, start, holidays)
     elif course.first_day is None:
@@ -72,6 +81,17 @@ def rehearse(
         click.echo(json.dumps(rows(played), ensure_ascii=False, indent=2))
         return
     show(played, Voice(elsewhere=WIDE), every_text=full)
+
+
+@contextmanager
+def _calendar(course: Course, *, quiet: bool) -> Iterator[Callable[[datetime], None]]:
+    """Shows on a terminal which day is being played; a large cohort takes minutes."""
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield lambda at: None
+        return
+    with console.status("Playing…") as status:
+        yield lambda at: status.update(f"Playing {full_day(local_day(at, course.zone))}…")
 
 
 def _from_roster(path: Path, course: Course, seed: int) -> tuple[Actor, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -66,12 +66,19 @@ class Rehearsal:
 
 
 async def rehearse(
-    course: Course, *, start: date | None, actors: Sequence[Actor], seed: int, holidays: Holidays
+    course: Course,
+    *,
+    start: date | None,
+    actors: Sequence[Actor],
+    seed: int,
+    holidays: Holidays,
+    passing: Callable[[datetime], None] = lambda at: None,
 ) -> Rehearsal:
     """Play a term of `course` from `start` (None: the dates of the course file) with these learners.
 
     A course whose start is to be announced is played from its `rehearsal_start`. The same arguments give the same
-    rehearsal. Raises Refused where there is no date to start from.
+    rehearsal. `passing` is told each simulated instant (UTC) as it comes. Raises Refused where there is no date to
+    start from.
     """
     if start is None and course.first_day is None:
         start = course.rehearsal_start
@@ -86,7 +93,7 @@ async def rehearse(
         stage.expect(facilitator_deeds(FACILITATOR, timetable))
         for actor in actors:
             stage.expect(learner_deeds(actor, timetable, cohort_id=cohort.id, seed=seed))
-        await stage.play()
+        await stage.play(passing)
         return await _told(stage, cohort.id, actors)
 
 

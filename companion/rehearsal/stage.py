@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -66,13 +66,15 @@ class Stage:
         for deed in deeds:
             heapq.heappush(self._agenda, (deed.at, next(self._turns), deed))
 
-    async def play(self) -> None:
+    async def play(self, passing: Callable[[datetime], None]) -> None:
         """Let the term pass, from one instant at which something happens to the next, until nothing is left.
 
-        Raises RehearsalBroken where something stays due although nothing more is done about it.
+        `passing` is told each of them. Raises RehearsalBroken where something stays due although nothing more is done
+        about it.
         """
         while (at := await self._next()) is not None:
             self.clock.turn_to(at)
+            passing(self.clock.now())
             done = 0
             while self._agenda and self._agenda[0][0] <= self.clock.now():
                 await self.perform(heapq.heappop(self._agenda)[2])
