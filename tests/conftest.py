@@ -17,6 +17,6 @@ settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 @pytest.fixture(autouse=True)
 def nobodys_settings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The environment as on a machine where nothing of ours is set."""
-    for name in variable_names():
+    """The environment as on a machine where nothing of ours is set, nor a width (test runners set one)."""
+    for name in (*variable_names(), "COLUMNS"):
         monkeypatch.delenv(name, raising=False)

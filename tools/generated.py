@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from bot.course import course_schema
 from companion.docs import commands_page
 from companion.settings import Settings
+from tools.excerpt import readme
 
 _BEGIN = "<!-- made by: python -m tools.documents --write -->"
 _END = "<!-- end -->"
@@ -58,5 +59,6 @@ GENERATED: dict[str, Callable[[str], str]] = {
     "docs/commands.md": listed_commands,
     "docs/course.schema.json": schema_page,
     "docs/settings.md": settings_page,
+    "README.md": readme,
 }
 """Each page by its path, with what makes its right text from the text it has."""

@@ -58,7 +58,7 @@ def drop_privileges(program: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    if os.geteuid() == 0 and os.environ.pop("COMPANION_TEST_PRIVILEGED", ""):
+    if os.geteuid() == 0 and os.environ.pop("CONFINED_TESTS_PRIVILEGED", ""):
         drop_privileges(sys.argv)
     confine(Path(sys.argv[1]).resolve())
     from companion.cli import main

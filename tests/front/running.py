@@ -10,6 +10,7 @@ import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -25,8 +26,32 @@ def environment(**settings: str) -> dict[str, str]:
         "PYTHONDONTWRITEBYTECODE": "1",
         "TZ": "UTC",
         "TERM": "dumb",
+        # Where the interpreter itself was installed so that it needs this.
+        **{name: os.environ[name] for name in ("LD_LIBRARY_PATH",) if name in os.environ},
         **settings,
     }
+
+
+THURSDAY = 3
+
+
+def begun() -> str:
+    """A first day in the past on the course's own weekday, so that lesson 1 is open and not yet due."""
+    yesterday = datetime.now(UTC).date() - timedelta(days=1)
+    return (yesterday - timedelta(days=(yesterday.weekday() - THURSDAY) % 7)).isoformat()
+
+
+def typed(lines: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "companion", "run"],
+        input=lines,
+        cwd=cwd,
+        env=env,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
 
 
 class Running:
@@ -42,6 +67,7 @@ class Running:
             threading.Thread(target=self._collect, args=(fd,), daemon=True)
             for fd in (*sources, *(() if terminal is None else (terminal,)))
         ]
+        self._open = len(self._readers)
         for reader in self._readers:
             reader.start()
 
@@ -53,6 +79,7 @@ class Running:
                 chunk = b""
             with self._more:
                 self._said += chunk
+                self._open -= not chunk
                 self._more.notify_all()
             if not chunk:
                 return
@@ -65,9 +92,9 @@ class Running:
     def until(self, text: str) -> str:
         """Wait until it has said this; all it has said so far."""
         with self._more:
-            if not self._more.wait_for(lambda: text in self._said.decode(errors="replace"), PATIENCE):
-                raise AssertionError(f"never said {text!r}, but:\n{self._said.decode(errors='replace')}")
-        return self.said
+            self._more.wait_for(lambda: text in self.said or not self._open, PATIENCE)
+            assert text in self.said, f"never said {text!r}, but:\n{self.said}"
+            return self.said
 
     def type(self, line: str) -> None:
         if self._terminal is not None:

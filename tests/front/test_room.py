@@ -14,18 +14,7 @@ from adapters.local import Board, LocalMessenger, Posted, Room, Screen
 from bot.actions import Agree, Decline, JoinCohort, SendCheckIn, ShowProgress
 from bot.errors import StorageError
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
-from bot.messages import (
-    Button,
-    Buttons,
-    Choices,
-    Form,
-    Heading,
-    Message,
-    Moment,
-    Option,
-    Text,
-    TextField,
-)
+from bot.messages import Button, Buttons, Choices, Form, Message, Moment, Option, Text, TextField
 from bot.model import Place, PlaceKind, Profile
 
 NOON = datetime(2020, 10, 8, 16, 0, tzinfo=UTC)
@@ -276,7 +265,7 @@ async def test_quit_reads_no_further() -> None:
 
 async def test_nothing_people_write_reaches_the_terminal_raw() -> None:
     evil = "\x1b]0;owned\x07\x1b[2J\u202egnp.exe\r\n12:00  #general\n       FAKE"
-    stage = Stage(Reply(message=Message(blocks=(Heading(text=evil), *said(evil).blocks))))
+    stage = Stage(Reply(message=said(evil)))
     stage.room._echo = True  # as with a pipe, where every line is shown again
     shown = await stage.type(f"@ana /course next {evil}", f"@ana {evil}", f"@{evil}")
     assert not set("\x1b\x07\r\u202e") & set(shown)
