@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
+from types import FrameType
 
 import click
 from rich.console import Console
@@ -66,9 +67,12 @@ def rehearse(
     if roster is not None:
         actors = _from_roster(roster, course, seed)
     holidays = CountryCalendars()
-    # Whoever ends us with SIGTERM gets what Ctrl-C gets: an end that leaves no temporary files behind.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    with _calendar(course, quiet=as_json) as passing:
+    with _calendar(course, quiet=as_json) as show_day, _ended_by_signals() as check:
+
+        def passing(at: datetime) -> None:
+            check()
+            show_day(at)
+
         term = play(course, start=start, actors=actors, seed=seed, holidays=holidays, passing=passing)
         played = asyncio.run(term)
     if start is not None:
@@ -81,6 +85,31 @@ def rehearse(
         click.echo(json.dumps(rows(played), ensure_ascii=False, indent=2))
         return
     show(played, Voice(elsewhere=WIDE), every_text=full)
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[Callable[[], None]]:
+    """A check that raises click's Abort once Ctrl-C or SIGTERM has come.
+
+    Between two instants of the term, so that everything is put away in order: the database closed, the temporary files
+    gone. A second signal ends the process at once.
+    """
+    came: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        came.append(number)
+        signal.signal(number, signal.SIG_DFL)
+
+    def check() -> None:
+        if came:
+            raise click.Abort
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield check
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 @contextmanager
