@@ -15,7 +15,7 @@ from storage.values import storable, utc
 
 
 class MemoryCohorts:
-    """`bot.ports.Cohorts` in memory."""
+    """`bot.repositories.Cohorts` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -12,7 +12,7 @@ from storage.values import storable, utc
 
 
 class MemoryCheckIns:
-    """`bot.ports.CheckIns` in memory."""
+    """`bot.repositories.CheckIns` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -48,7 +48,7 @@ class MemoryCheckIns:
 
 
 class MemoryProposals:
-    """`bot.ports.Proposals` in memory."""
+    """`bot.repositories.Proposals` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -77,7 +77,7 @@ class MemoryProposals:
 
 
 class MemoryInbox:
-    """`bot.ports.Inbox` in memory."""
+    """`bot.repositories.Inbox` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

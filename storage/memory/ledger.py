@@ -17,7 +17,7 @@ _TROUBLED = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
 class MemoryLedger:
-    """`bot.ports.Ledger` in memory."""
+    """`bot.repositories.Ledger` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -13,7 +13,7 @@ from storage.values import storable, utc
 
 
 class MemoryOccurrences:
-    """`bot.ports.Occurrences` in memory."""
+    """`bot.repositories.Occurrences` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -12,7 +12,7 @@ from storage.values import storable, utc
 
 
 class MemoryPeople:
-    """`bot.ports.People` in memory."""
+    """`bot.repositories.People` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -54,7 +54,7 @@ class MemoryPeople:
 
 
 class MemoryMembers:
-    """`bot.ports.Members` in memory."""
+    """`bot.repositories.Members` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -17,7 +17,7 @@ _LATEST = ("recorded_at", "how", "note", "link")
 
 
 class SqlCheckIns:
-    """`bot.ports.CheckIns` in a database. Withdrawn rows stay, marked, until the learner checks in again."""
+    """`bot.repositories.CheckIns` in a database. Withdrawn rows stay, marked, until the learner checks in again."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

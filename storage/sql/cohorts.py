@@ -24,7 +24,7 @@ _OLDEST_FIRST = select(tables.cohorts).order_by(_COHORTS.created_at, _COHORTS.id
 
 
 class SqlCohorts:
-    """`bot.ports.Cohorts` in a database. A course is kept once for all cohorts that run it, by its digest."""
+    """`bot.repositories.Cohorts` in a database. A course is kept once for all cohorts that run it, by its digest."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -16,7 +16,7 @@ _INBOX = tables.inbox.c
 
 
 class SqlProposals:
-    """`bot.ports.Proposals` in a database."""
+    """`bot.repositories.Proposals` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -51,7 +51,7 @@ class SqlProposals:
 
 
 class SqlInbox:
-    """`bot.ports.Inbox` in a database."""
+    """`bot.repositories.Inbox` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -57,7 +57,7 @@ _SETTLE = (
 
 
 class SqlLedger(LedgerReads):
-    """`bot.ports.Ledger` in a database."""
+    """`bot.repositories.Ledger` in a database."""
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
         added = await self._session.insert_many(

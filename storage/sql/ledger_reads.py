@@ -19,7 +19,7 @@ BY_DUE = (_ROWS.due_at, _ROWS.id)
 
 
 class LedgerReads:
-    """The half of `bot.ports.Ledger` that only looks."""
+    """The half of `bot.repositories.Ledger` that only looks."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

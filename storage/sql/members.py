@@ -28,7 +28,7 @@ _IN_ORDER = (_MEMBERS.joined_at, _MEMBERS.id)
 
 
 class SqlMembers:
-    """`bot.ports.Members` in a database."""
+    """`bot.repositories.Members` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

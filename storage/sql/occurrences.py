@@ -20,7 +20,7 @@ _EARLIEST = (_OCCURRENCES.opens_at, _OCCURRENCES.id)
 
 
 class SqlOccurrences:
-    """`bot.ports.Occurrences` in a database."""
+    """`bot.repositories.Occurrences` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -32,7 +32,7 @@ def person_of(row: Row[Any], *, person_id: int) -> Person:
 
 
 class SqlPeople:
-    """`bot.ports.People` in a database."""
+    """`bot.repositories.People` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

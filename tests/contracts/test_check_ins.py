@@ -1,4 +1,4 @@
-"""`bot.ports.CheckIns`."""
+"""`bot.repositories.CheckIns`."""
 
 from __future__ import annotations
 

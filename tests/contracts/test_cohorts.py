@@ -1,4 +1,4 @@
-"""`bot.ports.Cohorts`."""
+"""`bot.repositories.Cohorts`."""
 
 from __future__ import annotations
 

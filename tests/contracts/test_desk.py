@@ -1,4 +1,4 @@
-"""`bot.ports.Proposals` and `bot.ports.Inbox`."""
+"""`bot.repositories.Proposals` and `bot.repositories.Inbox`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bot.ports.Ledger`: who holds a row, and what becomes of it when they do not come back."""
+"""`bot.repositories.Ledger`: who holds a row, and what becomes of it when they do not come back."""
 
 from __future__ import annotations
 

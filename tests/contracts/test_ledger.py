@@ -1,4 +1,4 @@
-"""`bot.ports.Ledger`: rows go in, are claimed, sent and looked at."""
+"""`bot.repositories.Ledger`: rows go in, are claimed, sent and looked at."""
 
 from __future__ import annotations
 

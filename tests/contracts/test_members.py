@@ -1,4 +1,4 @@
-"""`bot.ports.Members`."""
+"""`bot.repositories.Members`."""
 
 from __future__ import annotations
 

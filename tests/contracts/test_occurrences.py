@@ -1,4 +1,4 @@
-"""`bot.ports.Occurrences`."""
+"""`bot.repositories.Occurrences`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bot.ports.People`."""
+"""`bot.repositories.People`."""
 
 from __future__ import annotations
 
