@@ -89,9 +89,7 @@ async def _converse(
     room = door.room(house, settings, echo=not seen)
     stopped = asyncio.create_task(stop.wait())
     with door.lines(typed) as lines:
-        if seen:
-            room.welcome()
-        talk = asyncio.create_task(room.run(lines))
+        talk = asyncio.create_task(room.run(lines, welcome=seen))
         await asyncio.wait({talk, stopped}, return_when=asyncio.FIRST_COMPLETED)
         lines.stop()
         if await _ended(talk, _TALK_ENDS_WITHIN) and not stop.is_set():

@@ -91,14 +91,13 @@ class Room:
         self._speaker: str | None = None
         self._channel = FIRST_CHANNEL
 
-    def welcome(self) -> None:
-        """Say what one can do here."""
-        self._screen.note(WELCOME)
+    async def run(self, lines: AsyncIterable[str], *, welcome: bool = False) -> None:
+        """Act on every line until there are no more or somebody quits; `welcome` says first what one can do.
 
-    async def run(self, lines: AsyncIterable[str]) -> None:
-        """Act on every line until there are no more or somebody quits. Raises OSError where nobody reads
-        the room.
+        Raises OSError where nobody reads the room any more.
         """
+        if welcome:
+            self._screen.note(WELCOME)
         async for line in lines:
             if self._echo and line.strip():
                 self._screen.note(f"» {clean(line)}")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from collections.abc import Mapping
 from typing import NoReturn, TextIO
 
@@ -16,9 +14,7 @@ INDENT = 7
 
 class _Console(Console):
     def on_broken_pipe(self) -> NoReturn:
-        """Rich would leave the process from here; we must drain first. What is still written goes nowhere."""
-        if self.file is sys.stdout:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        """Rich would leave the process from here; but what is being sent has to be written down first."""
         raise BrokenPipeError("nobody reads what the room shows")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 
 import click
 
@@ -29,4 +30,19 @@ def run() -> None:
     # On a terminal the log would stand between the lines of the room.
     quiet = in_terminal and "log_level" not in settings.model_fields_set
     configure("warning" if quiet else settings.log_level, settings.log_format, redact)
-    asyncio.run(serve(settings, typed))
+    try:
+        asyncio.run(serve(settings, typed))
+    finally:
+        _let_go()
+
+
+def _let_go() -> None:
+    """Give up what a terminal or pipe that went away did not take; else leaving would fail for it."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)

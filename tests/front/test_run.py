@@ -8,7 +8,8 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -133,47 +134,52 @@ def test_the_first_signal_ends_it_in_time_whatever_the_database_does(
 def test_nobody_reading_is_a_reason_to_stop(tmp_path: Path, env: dict[str, str]) -> None:
     """`companion run | head -1`"""
     reader, writer = os.pipe()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "companion", "run"],
-        cwd=tmp_path,
-        env=env,
-        stdin=subprocess.PIPE,
-        stdout=writer,
-        stderr=subprocess.PIPE,
-    )
-    os.close(writer)
-    os.close(reader)
-    assert process.stdin is not None
-    process.stdin.write(b"@ana /course help\n")
-    process.stdin.flush()
-    assert process.wait(PATIENCE) == 0
-    process.stdin.close()
-    assert process.stderr is not None
-    told = process.stderr.read().decode()
-    process.stderr.close()
+    with leaving(tmp_path, env, stdin=subprocess.PIPE, stdout=writer, stderr=subprocess.PIPE) as process:
+        os.close(writer)
+        os.close(reader)
+        assert process.stdin is not None
+        process.stdin.write(b"@ana /course help\n")
+        process.stdin.flush()
+        assert process.wait(PATIENCE) == 0
+        assert process.stderr is not None
+        told = process.stderr.read().decode()
     assert "nobody reads the local room any more" in told
     assert "Traceback" not in told
 
 
-def test_a_terminal_that_goes_away_is_a_reason_to_stop(tmp_path: Path, env: dict[str, str]) -> None:
+@pytest.mark.parametrize("log_too", [False, True])
+def test_a_terminal_that_goes_away_is_a_reason_to_stop(
+    tmp_path: Path, env: dict[str, str], log_too: bool
+) -> None:
     """Its window was closed, and no signal came: reading ends and writing fails."""
     master, slave = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "companion", "run"],
-        cwd=tmp_path,
-        env=env,
-        stdin=slave,
-        stdout=slave,
-        stderr=subprocess.PIPE,
-    )
-    os.close(slave)
-    os.write(master, b"@ana /course help\n")
-    said = b""
-    while b"quit" not in said:
-        said += os.read(master, 65536)
-    os.close(master)
-    assert process.wait(PATIENCE) == 0
-    assert process.stderr is not None
-    told = process.stderr.read().decode()
-    process.stderr.close()
+    log = slave if log_too else subprocess.PIPE
+    with leaving(tmp_path, env | {"LOG_LEVEL": "info"}, stdin=slave, stdout=slave, stderr=log) as process:
+        os.close(slave)
+        os.write(master, b"@ana /course help\n")
+        said = b""
+        while b"quit" not in said:
+            said += os.read(master, 65536)
+        os.close(master)
+        assert process.wait(PATIENCE) == 0
+        told = process.stderr.read().decode() if process.stderr else ""
     assert "Traceback" not in told
+
+
+@contextmanager
+def leaving(
+    cwd: Path, env: dict[str, str], *, stdin: int, stdout: int, stderr: int
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`companion run` between these; killed at the end if it still runs."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "companion", "run"],
+        cwd=cwd,
+        env=env,
+        stdin=stdin,
+        stdout=stdout,
+        stderr=stderr,
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
