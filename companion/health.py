@@ -47,7 +47,7 @@ async def answering(port: int, state: Callable[[], Health]) -> AsyncIterator[Non
 
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         # Whoever asks badly or goes away hears nothing; the next one is answered.
-        with suppress(OSError, TimeoutError, ValueError, asyncio.IncompleteReadError):
+        with suppress(OSError, TimeoutError, asyncio.IncompleteReadError, asyncio.LimitOverrunError):
             async with asyncio.timeout(PATIENCE):
                 head = await reader.readuntil(b"\r\n\r\n")
                 writer.write(_response(head.split(b"\r\n", 1)[0].split(), state))
