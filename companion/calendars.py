@@ -24,5 +24,5 @@ def _calendar(country: str) -> holidays.HolidayBase | None:
     code, _, region = country.partition("-")
     try:
         return holidays.country_holidays(code, subdiv=region or None, language="en_US")
-    except NotImplementedError:
+    except NotImplementedError:  # the package's word for a country or region it has no calendar of
         return None
