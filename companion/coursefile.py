@@ -77,11 +77,6 @@ class CourseFiles:
         return {path.stem.casefold(): path for path in files}
 
 
-def read_course(path: Path) -> Course:
-    """The course in a file. Raises Refused where it cannot be opened, CourseInvalid where it is wrong."""
-    return read_source(_content(path), str(path)).course()
-
-
 def find_course(argument: str, library: CourseFiles | None = None) -> CourseSource:
     """What somebody at a command line means: a file where the argument looks like a path or is one, else a
     name.
