@@ -2,12 +2,13 @@
 
 A payload reads `v1:<name>:<field>:<field>…`, each field percent-encoded, at most `LONGEST` characters (Discord's
 limit for a custom id, the tightest of the platforms). Names and the order of fields never change once shipped:
-a button posted last month must still be read. What cannot be read becomes `Stale`, which is answered kindly.
+a button posted last month must still be read. A field that came later stands at the end and has a default. What cannot
+be read becomes `Stale`, which is answered kindly.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import MISSING, dataclass, fields
 from urllib.parse import quote, unquote
 
 VERSION = "v1"
@@ -31,10 +32,11 @@ class OpenCheckIn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendCheckIn:
-    """The check-in form of this unit, sent in."""
+    """The check-in form of this unit, sent in. `opened` is when it was shown, in ms since 1970 UTC (0: unknown)."""
 
     cohort_id: int
     unit: str
+    opened: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +63,101 @@ class ShowProgress:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NotNow:
+    """Ask how long this cohort's reminders should wait."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """No reminders until then: `tonight`, `tomorrow`, `sunday`, or `now` to end it."""
+
+    cohort_id: int
+    until: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mute:
+    """No reminders about this cohort at all."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unmute:
+    """Reminders about this cohort again."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAway:
+    """Open the form that asks until when somebody is away."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendAway:
+    """The form that says until when somebody is away, sent in."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FinalCall:
+    """Let the last reminder before late work closes through, although the person is away."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leave:
+    """Ask whether to leave this cohort."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenLink:
+    """Open the form that asks for the join link of this call."""
+
+    cohort_id: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendLink:
+    """The form with the join link of this call, sent in."""
+
+    cohort_id: int
+    unit: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenPreferences:
+    """Open the form with somebody's own preferences."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendPreferences:
+    """The form with somebody's own preferences, sent in. `shown` are marks of what it showed (empty: unknown)."""
+
+    shown: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportMine:
+    """Give somebody everything we hold on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EraseMine:
+    """Ask whether to erase everything we hold on somebody."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
     """Carry out what was proposed."""
 
@@ -75,7 +172,28 @@ class Decline:
 
 
 Action = (
-    JoinCohort | OpenCheckIn | SendCheckIn | CallAttended | RecordingWatched | ShowProgress | Agree | Decline
+    JoinCohort
+    | OpenCheckIn
+    | SendCheckIn
+    | CallAttended
+    | RecordingWatched
+    | ShowProgress
+    | NotNow
+    | Snooze
+    | Mute
+    | Unmute
+    | OpenAway
+    | SendAway
+    | FinalCall
+    | Leave
+    | OpenLink
+    | SendLink
+    | OpenPreferences
+    | SendPreferences
+    | ExportMine
+    | EraseMine
+    | Agree
+    | Decline
 )
 
 
@@ -93,6 +211,20 @@ _BY_NAME: dict[str, type[Action]] = {
     "attended": CallAttended,
     "watched": RecordingWatched,
     "progress": ShowProgress,
+    "notnow": NotNow,
+    "snooze": Snooze,
+    "mute": Mute,
+    "unmute": Unmute,
+    "away": OpenAway,
+    "awaysent": SendAway,
+    "finalcall": FinalCall,
+    "leave": Leave,
+    "givelink": OpenLink,
+    "linkgiven": SendLink,
+    "prefer": OpenPreferences,
+    "preferred": SendPreferences,
+    "export": ExportMine,
+    "erase": EraseMine,
     "agree": Agree,
     "decline": Decline,
 }
@@ -118,10 +250,11 @@ def decode(payload: str) -> Action | Stale:
     if version != VERSION or kind is None:
         return Stale(payload=payload)
     parts = fields(kind)
-    if len(raw) != len(parts):
+    needed = sum(part.default is MISSING for part in parts)
+    if not needed <= len(raw) <= len(parts):
         return Stale(payload=payload)
     values: dict[str, int | str] = {}
-    for part, text in zip(parts, raw, strict=True):
+    for part, text in zip(parts[: len(raw)], raw, strict=True):
         if part.type == "int":
             if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
                 return Stale(payload=payload)

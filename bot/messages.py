@@ -6,11 +6,12 @@ Only the values below carry meaning for a platform (links, mentions, dates, butt
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from bot.actions import Action
+from bot.language import spoken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,16 +91,66 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Picture:
-    """An image at an address, or its PNG bytes; `alt` says everything the picture shows and is never empty."""
+class Bar:
+    """One row of a chart: `done` of `total`, with what counts as done so far in words (`said`: "5 of 8")."""
+
+    label: str
+    done: int
+    total: int
+    said: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.done <= self.total:
+            raise ValueError(f"{self.done} of {self.total} cannot be drawn")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chart:
+    """A picture of how far something has come; adapters draw it. `alt` says everything it shows and is never
+    empty. `caption` is a second, smaller line under `title`.
+    """
 
     alt: str
-    url: str = ""
-    png: bytes = b""
+    title: str
+    caption: str
+    bars: tuple[Bar, ...]
 
     def __post_init__(self) -> None:
         if not self.alt.strip():
             raise ValueError("a picture needs an alt text that says what it shows")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """A call for people's own calendars; adapters hand it over as an iCalendar file (RFC 5545).
+
+    `uid` never changes for a call; `sequence` grows with every change of it (RFC 5546). `cancelled` takes it out of
+    calendars. `starts` and `ends` are instants, to be written in `zone` (IANA); `changed_at` is when this version was
+    made. `url` is where to join, empty while that is not known. `label` is what the attachment is called for people.
+    """
+
+    uid: str
+    sequence: int
+    starts: datetime
+    ends: datetime
+    zone: str
+    title: str
+    description: str
+    organizer: str
+    changed_at: datetime
+    label: str
+    url: str = ""
+    cancelled: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class File:
+    """A file to hand over. `label` says what it is."""
+
+    name: str
+    media_type: str
+    content: bytes
+    label: str
 
 
 class Style(StrEnum):
@@ -122,14 +173,15 @@ class Buttons:
     buttons: tuple[Button, ...]
 
 
-Block = Heading | Text | Bullets | Facts | Table | Picture | Buttons
+Block = Heading | Text | Bullets | Facts | Table | Chart | CalendarEntry | File | Buttons
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One thing to say, from top to bottom."""
+    """One thing to say, from top to bottom, in `language` (that spoken where it was made)."""
 
     blocks: tuple[Block, ...]
+    language: str = field(default_factory=spoken)
 
     @property
     def buttons(self) -> tuple[Button, ...]:
@@ -150,11 +202,12 @@ class Option:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choices:
-    """Tick any number of options."""
+    """Tick any number of options, or exactly one where it is `single`."""
 
     key: str
     label: str
     options: tuple[Option, ...]
+    single: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,3 +231,4 @@ class Form:
     intro: Line
     fields: tuple[Choices | TextField, ...]
     submit: str
+    language: str = field(default_factory=spoken)

@@ -6,8 +6,8 @@ Every `datetime` in the core is an aware UTC instant unless its name says `local
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from bot.changes import Change
@@ -76,12 +76,56 @@ class Profile:
     waking: WakingHours = DEFAULT_WAKING_HOURS
 
 
+class Where(StrEnum):
+    """Where somebody wants their reminders: to themselves alone, or in the cohort's channel with their name."""
+
+    DIRECT = "direct"
+    CHANNEL = "channel"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """What a person chose for themselves; no platform and no roster changes it.
+
+    `name`, `zone` (IANA) and `language` (a BCP 47 tag) stand in place of what we were told; empty means as told.
+    `leads` is how long before a deadline they want to be reminded, the longest first (None: as the course has it).
+    `snoozed_until` and `away_until` are instants up to which nothing is sent to them; `final_call` lets the last
+    reminder before late work closes through to somebody who is away.
+    """
+
+    name: str = ""
+    zone: str = ""
+    language: str = ""
+    reminders: Where = Where.DIRECT
+    leads: tuple[timedelta, ...] | None = None
+    snoozed_until: datetime | None = None
+    away_until: datetime | None = None
+    final_call: bool = False
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Somebody in a space, whatever cohorts they are in. `id` is ours, `profile.external_id` the platform's."""
+    """Somebody in a space, whatever cohorts they are in. `id` is ours, `profile.external_id` the platform's.
+
+    `told` is what a platform or a roster says of them, and the waking hours they gave us.
+    """
 
     id: int
-    profile: Profile
+    told: Profile
+    preferences: Preferences = field(default_factory=Preferences)
+
+    @property
+    def profile(self) -> Profile:
+        """How we treat them: what we were told, with what they chose in its place."""
+        chosen = self.preferences
+        if not (chosen.name or chosen.zone or chosen.language):
+            return self.told
+        return replace(
+            self.told,
+            name=chosen.name or self.told.name,
+            zone=chosen.zone or self.told.zone,
+            locale=chosen.language or self.told.locale,
+        )
 
     @property
     def name(self) -> str:
@@ -95,7 +139,10 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """A person in a cohort, with roles. `left_at` is set when they left; they are then written to no more."""
+    """A person in a cohort, with roles. `left_at` is set when they left; they are then written to no more.
+
+    `muted_at` is set while they want no reminders about this cohort.
+    """
 
     id: int
     cohort_id: int
@@ -103,6 +150,7 @@ class Member:
     roles: frozenset[Role]
     joined_at: datetime
     left_at: datetime | None = None
+    muted_at: datetime | None = None
 
     def has(self, role: Role) -> bool:
         return role in self.roles
@@ -152,6 +200,21 @@ class CheckIn:
     link: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extension:
+    """More time that a facilitator gave one learner for one unit (`lesson-3`).
+
+    `due` is the last minute, as people read it (11:59 PM); the whole of it counts. `by` is the facilitator's person
+    id, `at` when it was given. It never shortens anything: where the cohort's own deadline is later, that one holds.
+    """
+
+    member_id: int
+    unit: str
+    due: datetime
+    at: datetime
+    by: int
+
+
 class DeliveryState(StrEnum):
     """The life of a delivery: queued → leased → sending → sent | skipped | failed | uncertain.
 
@@ -199,7 +262,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A row of the ledger. `key` identifies it to a platform across retries and restarts (nonce, metadata)."""
+    """A row of the ledger. `key` identifies it to a platform across retries and restarts (nonce, metadata).
+
+    `edit_due_at` is set while what was posted may say something that no longer holds: when to edit it next.
+    """
 
     id: int
     row: NewDelivery
@@ -207,6 +273,7 @@ class Delivery:
     receipt: Receipt | None = None
     settled_at: datetime | None = None
     text: str = ""
+    edit_due_at: datetime | None = None
 
     @property
     def key(self) -> str:
@@ -230,6 +297,38 @@ class Settlement:
     receipt: Receipt | None = None
     text: str = ""
     inputs: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """When and where a queued delivery is to be sent."""
+
+    due_at: datetime
+    expires_at: datetime
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edited:
+    """What became of an edit of a delivery that was claimed for it.
+
+    `claimed_until` is the `edit_due_at` it was claimed with. `text` is what the post says now (None: as it was; empty:
+    nobody knows, since it is being edited or the platform did not say how that went). `again_at` is when to try once
+    more; None ends it.
+    """
+
+    delivery_id: int
+    claimed_until: datetime
+    text: str | None = None
+    again_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawn:
+    """A check-in that its learner took back at `at`. Its note and its link are forgotten."""
+
+    check_in: CheckIn
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

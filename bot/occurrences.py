@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 
 class OccurrenceKind(StrEnum):
-    """What happens. DEADLINE is a mark in the calendar: nothing is sent for it."""
+    """What happens. DEADLINE is a mark in the calendar: nothing is sent for it.
+
+    DEADLINE_MOVED and CALL_MOVED are news of a change to what the channel had been told. RECORDING_WAITING is the
+    recording for one who neither came nor watched. LINK_MISSING chases facilitators. COMPLETED, BACK and MORE_TIME are
+    no part of a cohort's plan: they are put into the ledger for one person, when the last requirement is met, for the
+    end of a rest they asked for, and when they were given more time.
+    """
 
     LESSON_RELEASED = "lesson_released"
     DEADLINE_NEAR = "deadline_near"
@@ -21,18 +27,35 @@ class OccurrenceKind(StrEnum):
     LATE_WINDOW_CLOSING = "late_window_closing"
     ACCESS_ENDING = "access_ending"
     CE_CLOCK = "ce_clock"
+    DEADLINE_MOVED = "deadline_moved"
+    CALL_MOVED = "call_moved"
+    RECORDING_WAITING = "recording_waiting"
+    LINK_MISSING = "link_missing"
+    COMPLETED = "completed"
+    BACK = "back"
+    MORE_TIME = "more_time"
 
 
 class Audience(StrEnum):
     """For whom an occurrence is, before any decision about a single person.
 
     CHANNEL: one post to everybody. OWING: learners who still owe something of the subject, each in private.
-    NOBODY: a mark in the calendar.
+    FACILITATORS: each of them in private. NOBODY: a mark in the calendar.
     """
 
     CHANNEL = "channel"
     OWING = "owing"
+    FACILITATORS = "facilitators"
     NOBODY = "nobody"
+
+
+#: What stands between a key and the instant that makes it somebody's own.
+OWN = "~"
+
+
+def stamped(key: str, at: datetime) -> str:
+    """A key of somebody's own, for what happens at this instant: `lesson-3/due-24h~20201104T0459` (UTC)."""
+    return f"{key}{OWN}{at.astimezone(UTC):%Y%m%dT%H%M}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +67,7 @@ class Occurrence:
     companion starts to decide for whom, earlier than `at` where people get it in their own waking hours before that.
     From `expires` on it is of no more use and is recorded as skipped.
     `anchor` is the instant it speaks about: the deadline, the start of the call, the end of access.
+    `lead` is how long before `anchor` a reminder was meant to come; None for everything else.
     """
 
     key: str
@@ -55,6 +79,7 @@ class Occurrence:
     at: datetime
     expires: datetime
     anchor: datetime
+    lead: timedelta | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from bot.model import Place, Profile, Receipt
 from bot.repositories import (
     CheckIns,
     Cohorts,
+    Extensions,
     Inbox,
     Ledger,
     Members,
@@ -109,6 +110,8 @@ class UnitOfWork(Protocol):
     def ledger(self) -> Ledger: ...
     @property
     def check_ins(self) -> CheckIns: ...
+    @property
+    def extensions(self) -> Extensions: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -5,7 +5,7 @@ What every verb promises is asked of every implementation by `tests/contracts/`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Protocol
 
@@ -16,14 +16,19 @@ from bot.model import (
     Cohort,
     Delivery,
     DeliveryState,
+    Edited,
+    Extension,
     Member,
     NewDelivery,
     Person,
     Place,
+    Preferences,
     Profile,
     Proposal,
     Role,
     Settlement,
+    Timing,
+    Withdrawn,
 )
 from bot.occurrences import ClaimedOccurrence, Occurrence
 
@@ -44,8 +49,27 @@ class People(Protocol):
         ...
 
     async def update(self, profile: Profile) -> Person:
-        """Put this profile in place of what we held, adding the person where there was none. Members show it
-        at once.
+        """Put this profile in place of what we were told, adding the person where there was none. Members show
+        it at once. What the person chose themselves (`Preferences`) stays.
+        """
+        ...
+
+    async def prefer(self, person_id: int, preferences: Preferences) -> None:
+        """Put these preferences in place of those we held. Members show them at once. Raises StorageError where
+        there is no such person.
+        """
+        ...
+
+    async def hold(self, person_ids: Collection[int]) -> None:
+        """Let no other transaction that asks the same decide about these people until this one has ended: it waits.
+        What is read after this call shows what those before it wrote. Ids that nobody has are passed over.
+        """
+        ...
+
+    async def erase(self, person_id: int) -> None:
+        """Forget this person: their preferences, memberships, extensions, proposals, and every delivery to them,
+        whatever state it is in. Their standing check-ins remain as counts without anybody's name
+        (`CheckIns.anonymous`). One who is not there changes nothing.
         """
         ...
 
@@ -99,6 +123,10 @@ class Members(Protocol):
         """
         ...
 
+    async def mute(self, member_id: int, at: datetime | None) -> None:
+        """No reminders about this cohort from `at` on; None ends that. One who never was changes nothing."""
+        ...
+
     async def leave(self, member_id: int, at: datetime) -> None:
         """Mark a member as gone from `at` on; one who left already, or never was, changes nothing."""
         ...
@@ -107,8 +135,10 @@ class Members(Protocol):
         """The present members, in the order (joined, id)."""
         ...
 
-    async def of_person(self, person_id: int) -> list[Member]:
-        """This person in every cohort they are now in, oldest first."""
+    async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
+        """This person in every cohort they are now in, and with `gone` in those they have left, in the order
+        (joined, id).
+        """
         ...
 
     async def get_many(self, member_ids: Iterable[int]) -> dict[int, Member]:
@@ -189,8 +219,40 @@ class Ledger(Protocol):
         """
         ...
 
-    async def retime(self, moved: Mapping[int, tuple[datetime, datetime]]) -> None:
-        """New (due, expires) for QUEUED rows by id; rows in any other state stay as they are."""
+    async def retime(self, moved: Mapping[int, Timing]) -> None:
+        """New times and places for QUEUED rows by id; rows in any other state stay as they are."""
+        ...
+
+    async def requeue(self, again: Mapping[int, Timing]) -> None:
+        """SKIPPED rows by id are QUEUED again, at these times and places: what they were skipped for holds no longer.
+        Rows in any other state stay as they are.
+        """
+        ...
+
+    async def of_people(self, person_ids: Collection[int], *, since: datetime) -> dict[int, list[Delivery]]:
+        """What concerns each of these people (every id asked for is in the answer), in all their cohorts: rows to
+        them (`member_id`) that are QUEUED, LEASED, SENDING or UNCERTAIN, and those settled at or after `since`, by id.
+        """
+        ...
+
+    async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
+        """Posts to the cohort's channel about these units (what stands before the `/` of an occurrence's key) may no
+        longer be true: SENT ones are to be edited from `at` on, and so are those that are LEASED, SENDING or
+        UNCERTAIN now, once they are SENT. Returns how many.
+        """
+        ...
+
+    async def claim_edits(self, now: datetime, *, lease_until: datetime, limit: int) -> list[Delivery]:
+        """Up to `limit` SENT rows whose `edit_due_at` is at or before `now`, by (edit_due_at, id). They come back
+        with `edit_due_at` as `lease_until`: nobody else gets them before that. An edit may be made twice.
+        """
+        ...
+
+    async def settle_edits(self, edits: Sequence[Edited]) -> None:
+        """Write down how edits went. A row that was outdated again since it was claimed keeps its new
+        `edit_due_at`. One that somebody else has edited to the end meanwhile is to be edited once more, at
+        `claimed_until`, and nobody knows what it says: which of the two edits arrived last cannot be told.
+        """
         ...
 
     async def queued(self, cohort_id: int, *, member_id: int | None = None) -> list[Delivery]:
@@ -229,11 +291,37 @@ class CheckIns(Protocol):
         ...
 
     async def withdraw(self, member_id: int, assignments: Sequence[str], at: datetime) -> None:
-        """Take check-ins back; those that are not there change nothing."""
+        """Take check-ins back, and forget their notes and links; those that are not there change nothing."""
         ...
 
     async def of_members(self, member_ids: Iterable[int]) -> dict[int, dict[str, CheckIn]]:
         """Standing check-ins by member id and assignment key; every id asked for is in the answer."""
+        ...
+
+    async def withdrawn(self, member_id: int) -> dict[str, Withdrawn]:
+        """What this member had checked in, took back, and has not checked in again, by assignment key."""
+        ...
+
+    async def anonymous(self, cohort_id: int) -> dict[str, int]:
+        """How many erased people had checked in, by assignment key."""
+        ...
+
+
+class Extensions(Protocol):
+    """More time for single learners."""
+
+    async def grant(self, extensions: Sequence[Extension]) -> None:
+        """Write extensions down; a later one for the same member and unit takes the place of the earlier. Raises
+        StorageError where there is no such member.
+        """
+        ...
+
+    async def revoke(self, member_ids: Collection[int], unit: str) -> int:
+        """Take back what these members were given for a unit. Returns how many had something."""
+        ...
+
+    async def of_members(self, member_ids: Iterable[int]) -> dict[int, dict[str, Extension]]:
+        """Extensions by member id and unit key; every id asked for is in the answer."""
         ...
 
 
@@ -248,6 +336,14 @@ class Proposals(Protocol):
         """The open proposal of this person, closed from now on; None where it is closed, unknown or
         another's.
         """
+        ...
+
+    async def of_person(self, person_id: int) -> list[Proposal]:
+        """The open proposals to this person, by (made, id)."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drop proposals made before this instant, answered or not. Returns how many."""
         ...
 
 

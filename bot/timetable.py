@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from bot.changes import ChangeField
+
 MINUTE = timedelta(minutes=1)
 
 
@@ -47,8 +49,10 @@ class Unit:
     `opens` is the release, or the start of a call. `due` is the deadline as people read it (11:59 PM);
     the whole of that minute still counts, so work is on time while `now < closes`. For a call `ends` is its end,
     and `due` is None: attending or watching counts until the late window ends.
-    `recording_at` is when the recording was made known. `lesson` is the number of the lesson a call belongs to.
-    `label` is how people name it: "Lesson 3", "All-Learner Call 2", "Wrap-up".
+    `lesson` is the number of the lesson a call belongs to.
+    `label` is how people name it: "Lesson 3", "All-Learner Call 2", "Wrap-up". `joinable` is a call that takes place
+    online, so that it needs a link to join. `recording_at` is when its recording was made known, `recorded_at` when a
+    recording of it was for the first time.
     """
 
     key: str
@@ -67,7 +71,9 @@ class Unit:
     link: str = ""
     recording: str = ""
     recording_at: datetime | None = None
+    recorded_at: datetime | None = None
     lesson: int | None = None
+    joinable: bool = False
 
     @property
     def closes(self) -> datetime | None:
@@ -114,12 +120,30 @@ class Leads:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A date of a unit that a facilitator changed at `at`: its release or start (OPENS) or its deadline (DUE).
+
+    `number` counts the changes of this date of this unit, from 1. `old` and `new` are instants; None is "to be
+    announced". They may be equal: the change then changed nothing.
+    """
+
+    unit: str
+    field: ChangeField
+    number: int
+    at: datetime
+    old: datetime | None
+    new: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Timetable:
     """A course on real dates, in `zone` (an IANA name that people read as `zone_label`, such as "ET").
 
     `late_accepted` is whether late work counts at all; `late_until` is the last minute in which it counts in full
     (None: not at all, or to be announced); `access_ends` the last minute of access. Both as people read them, the whole
-    minute counting.
+    minute counting. `language` is that of what is said to everybody (a BCP 47 tag). `extra_leads` are lead times before
+    deadlines that single members asked for and the course does not have. `moves` are the dates that were changed, in
+    the order in which that was done.
     """
 
     course_id: str
@@ -135,6 +159,9 @@ class Timetable:
     leads: Leads
     moved_by: timedelta = timedelta(0)
     late_accepted: bool = True
+    language: str = "en"
+    extra_leads: tuple[timedelta, ...] = ()
+    moves: tuple[Move, ...] = ()
 
     def unit(self, key: str) -> Unit:
         """The unit with this key. Raises KeyError."""
@@ -142,6 +169,10 @@ class Timetable:
             if unit.key == key:
                 return unit
         raise KeyError(key)
+
+    def moves_of(self, key: str, field: ChangeField) -> tuple[Move, ...]:
+        """What became of this date of a unit, in the order in which it was changed."""
+        return tuple(move for move in self.moves if move.unit == key and move.field is field)
 
     def of_kind(self, kind: UnitKind) -> tuple[Unit, ...]:
         return tuple(unit for unit in self.units if unit.kind is kind)
