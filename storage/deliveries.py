@@ -2,9 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.model import DeliveryState, NewDelivery, Settlement
+
+CHANNEL = "channel"
+"""The recipient of a post to everybody."""
+
+WAITING = (DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
+"""What may still come to somebody, or may have come."""
+
+COMPOSED = (DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.UNCERTAIN, DeliveryState.SENT)
+"""What was said, or may have been put into words already."""
+
+POSTED = frozenset({DeliveryState.UNCERTAIN, DeliveryState.SENT})
+"""What stands somewhere, or may: when settled otherwise there is nothing to edit."""
 
 _NEW = frozenset({DeliveryState.QUEUED, DeliveryState.SKIPPED})
 _SETTLED = frozenset(DeliveryState) - {DeliveryState.LEASED, DeliveryState.SENDING}
@@ -24,3 +36,9 @@ def checked_settlements(settlements: Sequence[Settlement]) -> Sequence[Settlemen
         if settlement.state not in _SETTLED:
             raise ValueError(f"a delivery cannot be settled as {settlement.state}")
     return settlements
+
+
+def is_about(occurrence: str, subjects: Collection[str]) -> bool:
+    """Whether an occurrence's key is of one of these units: `lesson-3/due-24h` is of `lesson-3`."""
+    subject, slash, _ = occurrence.partition("/")
+    return bool(slash) and subject in subjects

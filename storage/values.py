@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 LARGEST_ID = 2**63 - 1
 """The largest id both databases can hold. A larger one (from a forged button) is simply unknown."""
@@ -16,6 +16,14 @@ def utc(value: datetime) -> datetime:
     if value.tzinfo is None or value.utcoffset() is None:
         raise ValueError(f"an instant needs a zone, and this has none: {value.isoformat()}")
     return value.astimezone(UTC)
+
+
+def seconds(length: timedelta) -> int:
+    """A length of time as whole seconds. Raises ValueError for one with a fraction, which no store keeps."""
+    whole, rest = divmod(length, timedelta(seconds=1))
+    if rest:
+        raise ValueError(f"a length of time is kept in whole seconds, and this is not: {length}")
+    return whole
 
 
 def storable(text: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import CheckIn, Proposal
+from bot.model import CheckIn, Proposal, Withdrawn
 from storage.memory.state import CheckInRow, State
 from storage.values import storable, utc
 
@@ -37,7 +37,17 @@ class MemoryCheckIns:
         for assignment in assignments:
             old = self._state.check_ins.get((member_id, assignment))
             if old is not None and old.withdrawn_at is None:
-                self._state.check_ins.put((member_id, assignment), replace(old, withdrawn_at=utc(at)))
+                bare = replace(old.check_in, note="", link="")
+                self._state.check_ins.put(
+                    (member_id, assignment), CheckInRow(check_in=bare, withdrawn_at=utc(at))
+                )
+
+    async def withdrawn(self, member_id: int) -> dict[str, Withdrawn]:
+        return {
+            row.check_in.assignment: Withdrawn(check_in=row.check_in, at=row.withdrawn_at)
+            for row in self._state.check_ins.values()
+            if row.withdrawn_at is not None and row.check_in.member_id == member_id
+        }
 
     async def of_members(self, member_ids: Iterable[int]) -> dict[int, dict[str, CheckIn]]:
         found: dict[int, dict[str, CheckIn]] = {member_id: {} for member_id in member_ids}
@@ -45,6 +55,13 @@ class MemoryCheckIns:
             if row.withdrawn_at is None and row.check_in.member_id in found:
                 found[row.check_in.member_id][row.check_in.assignment] = row.check_in
         return found
+
+    async def anonymous(self, cohort_id: int) -> dict[str, int]:
+        return {
+            assignment: people
+            for (cohort, assignment), people in sorted(self._state.anonymous.items())
+            if cohort == cohort_id
+        }
 
 
 class MemoryProposals:
@@ -57,7 +74,7 @@ class MemoryProposals:
         if cohort_id is not None:
             self._state.need_cohort(cohort_id)
         proposal = Proposal(
-            id=len(self._state.proposals) + 1,
+            id=self._state.next_id("proposals"),
             kind=kind,
             body=storable(body),
             cohort_id=cohort_id,
@@ -74,6 +91,23 @@ class MemoryProposals:
             return None
         self._state.open_proposals.drop(proposal_id)
         return proposal
+
+    async def of_person(self, person_id: int) -> list[Proposal]:
+        return sorted(
+            (
+                proposal
+                for number, proposal in self._state.proposals.items()
+                if proposal.by == person_id and number in self._state.open_proposals
+            ),
+            key=lambda proposal: (proposal.made_at, proposal.id),
+        )
+
+    async def forget(self, before: datetime) -> int:
+        moment = utc(before)
+        old = [number for number, proposal in self._state.proposals.items() if proposal.made_at < moment]
+        for number in old:
+            self._state.forget_proposal(number)
+        return len(old)
 
 
 class MemoryInbox:

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Delivery, DeliveryState, NewDelivery, Settlement
-from storage.deliveries import checked_new, checked_settlements
-from storage.memory.state import LedgerRow, State
+from bot.model import Delivery, DeliveryState, NewDelivery, Settlement, Timing
+from storage.deliveries import POSTED, checked_new, checked_settlements
+from storage.memory.ledger_edits import MemoryLedgerEdits
+from storage.memory.ledger_reads import state_of
+from storage.memory.state import LedgerRow
 from storage.values import storable, utc
 
 _HELD = (DeliveryState.LEASED, DeliveryState.SENDING)
-_TROUBLED = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
-class MemoryLedger:
+class MemoryLedger(MemoryLedgerEdits):
     """`bot.repositories.Ledger` in memory."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
         before = len(self._state.deliveries)
         for row in map(_clean, checked_new(rows)):
-            self._state.need_cohort(row.cohort_id)
-            if row.member_id is not None:
-                self._state.need_member(row.member_id)
+            number = self._state.next_id("deliveries")
             key = (row.cohort_id, row.occurrence, row.revision, row.recipient)
             if key not in self._state.recipients:
-                number = len(self._state.deliveries) + 1
+                self._state.need_cohort(row.cohort_id)
+                if row.member_id is not None:
+                    self._state.need_member(row.member_id)
                 self._state.recipients.put(key, number)
                 self._state.deliveries.put(number, LedgerRow(delivery=Delivery(id=number, row=row)))
         return len(self._state.deliveries) - before
@@ -48,7 +45,7 @@ class MemoryLedger:
             held = self._state.deliveries.get(number)
             if (
                 held is not None
-                and _state(held.delivery) is DeliveryState.LEASED
+                and state_of(held.delivery) is DeliveryState.LEASED
                 and held.owner == storable(owner)
             ):
                 tried = replace(held.delivery, attempts=held.delivery.attempts + 1)
@@ -69,62 +66,29 @@ class MemoryLedger:
             for row in list(self._state.deliveries.values())
             if row.lease_until is not None and row.lease_until <= moment
         ]
-        requeued = [row.delivery for row in ended if _state(row.delivery) is DeliveryState.LEASED]
-        uncertain = [row.delivery for row in ended if _state(row.delivery) is DeliveryState.SENDING]
+        requeued = [row.delivery for row in ended if state_of(row.delivery) is DeliveryState.LEASED]
+        uncertain = [row.delivery for row in ended if state_of(row.delivery) is DeliveryState.SENDING]
         for delivery in requeued:
-            self._put(delivery, DeliveryState.QUEUED)
+            self._put(replace(delivery, edit_due_at=None), DeliveryState.QUEUED)
         for delivery in uncertain:
             self._put(replace(delivery, settled_at=moment), DeliveryState.UNCERTAIN)
         return len(requeued), len(uncertain)
 
-    async def uncertain(self, now: datetime, *, limit: int) -> list[Delivery]:
-        return self._due(DeliveryState.UNCERTAIN, now)[:limit]
+    async def retime(self, moved: Mapping[int, Timing]) -> None:
+        self._time(moved, DeliveryState.QUEUED)
 
-    async def retime(self, moved: Mapping[int, tuple[datetime, datetime]]) -> None:
-        for number, (due, expires) in moved.items():
+    async def requeue(self, again: Mapping[int, Timing]) -> None:
+        self._time(again, DeliveryState.SKIPPED)
+
+    def _time(self, timings: Mapping[int, Timing], state: DeliveryState) -> None:
+        """Rows in this state are QUEUED at these times and places."""
+        for number, timing in timings.items():
+            due, expires = utc(timing.due_at), utc(timing.expires_at)
+            place = replace(timing.place, space=storable(timing.place.space), id=storable(timing.place.id))
             held = self._state.deliveries.get(number)
-            if held is not None and _state(held.delivery) is DeliveryState.QUEUED:
-                row = replace(held.delivery.row, due_at=utc(due), expires_at=utc(expires))
-                self._put(replace(held.delivery, row=row), DeliveryState.QUEUED)
-
-    async def queued(self, cohort_id: int, *, member_id: int | None = None) -> list[Delivery]:
-        return self._find(
-            lambda row: (
-                _state(row) is DeliveryState.QUEUED
-                and row.row.cohort_id == cohort_id
-                and member_id in (None, row.row.member_id)
-            ),
-            key=_by_due,
-        )
-
-    async def next_due(self) -> datetime | None:
-        queued = self._find(lambda row: _state(row) is DeliveryState.QUEUED, key=_by_due)
-        return queued[0].row.due_at if queued else None
-
-    async def of_cohort(self, cohort_id: int) -> list[Delivery]:
-        return self._find(lambda row: row.row.cohort_id == cohort_id, key=_by_settled)
-
-    async def counts(self, cohort_id: int) -> dict[DeliveryState, int]:
-        return dict(Counter(_state(row) for row in await self.of_cohort(cohort_id)))
-
-    async def of_member(self, member_id: int, *, limit: int) -> list[Delivery]:
-        return self._find(lambda row: row.row.member_id == member_id, key=_by_settled)[::-1][:limit]
-
-    async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
-        found = self._find(
-            lambda row: row.row.cohort_id == cohort_id and _state(row) in _TROUBLED, key=_by_settled
-        )
-        return found[::-1][:limit]
-
-    def _due(self, state: DeliveryState, now: datetime) -> list[Delivery]:
-        moment = utc(now)
-        return self._find(lambda row: _state(row) is state and row.row.due_at <= moment, key=_by_due)
-
-    def _find(
-        self, wanted: Callable[[Delivery], bool], *, key: Callable[[Delivery], tuple[datetime, int]]
-    ) -> list[Delivery]:
-        rows = (row.delivery for row in self._state.deliveries.values())
-        return sorted(filter(wanted, rows), key=key)
+            if held is not None and state_of(held.delivery) is state:
+                row = replace(held.delivery.row, due_at=due, expires_at=expires, place=place)
+                self._put(replace(held.delivery, row=row, settled_at=None), DeliveryState.QUEUED)
 
     def _put(
         self,
@@ -142,20 +106,8 @@ class MemoryLedger:
         return delivery
 
 
-def _state(delivery: Delivery) -> DeliveryState:
-    return delivery.row.state
-
-
-def _by_due(delivery: Delivery) -> tuple[datetime, int]:
-    return delivery.row.due_at, delivery.id
-
-
-def _by_settled(delivery: Delivery) -> tuple[datetime, int]:
-    return delivery.settled_at or delivery.row.due_at, delivery.id
-
-
 def _may_settle(held: LedgerRow, owner: str) -> bool:
-    state = _state(held.delivery)
+    state = state_of(held.delivery)
     return state is DeliveryState.UNCERTAIN or (state in _HELD and held.owner == owner)
 
 
@@ -177,6 +129,7 @@ def _settled(delivery: Delivery, settlement: Settlement) -> Delivery:
         receipt=receipt or delivery.receipt,
         settled_at=None if settlement.state is DeliveryState.QUEUED else utc(settlement.at),
         text=storable(settlement.text) or delivery.text,
+        edit_due_at=delivery.edit_due_at if settlement.state in POSTED else None,
     )
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.occurrences import ClaimedOccurrence, Occurrence
 from storage.memory.state import PlanRow, State
 from storage.plans import OccurrenceState, Planned, by_key, opened, replanned, withdrawn
-from storage.values import storable, utc
+from storage.values import seconds, storable, utc
 
 
 class MemoryOccurrences:
@@ -83,4 +83,5 @@ def _clean(occurrence: Occurrence) -> Occurrence:
         at=utc(occurrence.at),
         expires=utc(occurrence.expires),
         anchor=utc(occurrence.anchor),
+        lead=None if occurrence.lead is None else timedelta(seconds=seconds(occurrence.lead)),
     )

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from bot.model import Member, Person, Profile, Role
+from bot.model import Member, Person, Preferences, Profile, Role
+from storage.memory.erasing import erase
 from storage.memory.state import State
-from storage.values import storable, utc
+from storage.values import seconds, storable, utc
 
 
 class MemoryPeople:
@@ -38,16 +39,25 @@ class MemoryPeople:
             locale=storable(profile.locale),
         )
         identity = (clean.space, clean.external_id)
-        person = Person(
-            id=self._state.identities.get(identity) or len(self._state.people) + 1,
-            profile=clean,
-        )
+        number = self._state.next_id("people")
+        before = await self.known(*identity)
+        person = Person(id=number, told=clean) if before is None else replace(before, told=clean)
         self._state.identities.put(identity, person.id)
         self._state.people.put(person.id, person)
         return person
 
+    async def prefer(self, person_id: int, preferences: Preferences) -> None:
+        person = self._state.need_person(person_id)
+        self._state.people.put(person_id, replace(person, preferences=_clean(preferences)))
+
+    async def hold(self, person_ids: Collection[int]) -> None:
+        """Whoever may write is alone already."""
+
+    async def erase(self, person_id: int) -> None:
+        erase(self._state, person_id)
+
     async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
-        for profile in profiles:
+        for profile in {(each.space, each.external_id): each for each in profiles}.values():
             await self.update(profile)
         found = [await self.known(profile.space, profile.external_id) for profile in profiles]
         return [person for person in found if person is not None]
@@ -64,12 +74,13 @@ class MemoryMembers:
     ) -> list[Member]:
         fresh: list[Member] = []
         for person_id in dict.fromkeys(person_ids):
+            number = self._state.next_id("members")
             member = self._seat(cohort_id, person_id)
             if member is not None and member.left_at is None:
                 if not member.has(role):
                     self._state.members.put(member.id, replace(member, roles=member.roles | {role}))
                 continue
-            member = self._seated(cohort_id, person_id, member, role, at)
+            member = self._seated(cohort_id, person_id, number if member is None else member.id, role, at)
             self._state.members.put(member.id, member)
             self._state.seats.put((cohort_id, person_id), member.id)
             fresh.append(member)
@@ -79,17 +90,21 @@ class MemoryMembers:
         number = self._state.seats.get((cohort_id, person_id))
         return None if number is None else self._state.members.get(number)
 
-    def _seated(
-        self, cohort_id: int, person_id: int, before: Member | None, role: Role, at: datetime
-    ) -> Member:
+    def _seated(self, cohort_id: int, person_id: int, number: int, role: Role, at: datetime) -> Member:
         self._state.need_cohort(cohort_id)
         return Member(
-            id=before.id if before else len(self._state.members) + 1,
+            id=number,
             cohort_id=cohort_id,
             person=self._state.need_person(person_id),
             roles=frozenset({role}),
             joined_at=utc(at),
         )
+
+    async def mute(self, member_id: int, at: datetime | None) -> None:
+        since = None if at is None else utc(at)
+        member = self._state.members.get(member_id)
+        if member is not None:
+            self._state.members.put(member_id, replace(member, muted_at=since))
 
     async def leave(self, member_id: int, at: datetime) -> None:
         member = self._state.members.get(member_id)
@@ -97,22 +112,34 @@ class MemoryMembers:
             self._state.members.put(member_id, replace(member, left_at=utc(at)))
 
     async def of_cohort(self, cohort_id: int) -> list[Member]:
-        return self._present(lambda member: member.cohort_id == cohort_id)
+        return self._find(lambda member: member.cohort_id == cohort_id and member.left_at is None)
 
-    async def of_person(self, person_id: int) -> list[Member]:
-        return self._present(lambda member: member.person.id == person_id)
+    async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
+        return self._find(lambda member: member.person.id == person_id and (gone or member.left_at is None))
 
     async def get_many(self, member_ids: Iterable[int]) -> dict[int, Member]:
         found = ((member_id, self._state.members.get(member_id)) for member_id in member_ids)
         return {member_id: self._as_now(member) for member_id, member in found if member is not None}
 
-    def _present(self, wanted: Callable[[Member], bool]) -> list[Member]:
-        members = [member for member in self._state.members.values() if member.left_at is None]
+    def _find(self, wanted: Callable[[Member], bool]) -> list[Member]:
         return sorted(
-            (self._as_now(member) for member in members if wanted(member)),
+            (self._as_now(member) for member in self._state.members.values() if wanted(member)),
             key=lambda member: (member.joined_at, member.id),
         )
 
     def _as_now(self, member: Member) -> Member:
         """The member with the person as they are by now; the shelf has them as they were on joining."""
         return replace(member, person=self._state.need_person(member.person.id))
+
+
+def _clean(preferences: Preferences) -> Preferences:
+    leads, snoozed, away = preferences.leads, preferences.snoozed_until, preferences.away_until
+    return replace(
+        preferences,
+        name=storable(preferences.name),
+        zone=storable(preferences.zone),
+        language=storable(preferences.language),
+        leads=None if leads is None else tuple(timedelta(seconds=seconds(lead)) for lead in leads),
+        snoozed_until=None if snoozed is None else utc(snoozed),
+        away_until=None if away is None else utc(away),
+    )

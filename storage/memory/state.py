@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from bot.errors import StorageError
-from bot.model import CheckIn, Cohort, Delivery, Member, Person, Proposal
+from bot.model import CheckIn, Cohort, Delivery, Extension, Member, Person, Proposal
+from storage.names import not_there
 from storage.plans import Planned
 
 K = TypeVar("K", bound=Hashable)
@@ -81,8 +81,9 @@ class CheckInRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class State:
-    """Everything there is. Ids count up from 1; nothing with an id is ever removed."""
+    """Everything there is. Ids count up from 1, and an id that was given is never given again."""
 
+    numbers: Shelf[str, int] = field(default_factory=Shelf)
     people: Shelf[int, Person] = field(default_factory=Shelf)
     identities: Shelf[tuple[str, str], int] = field(default_factory=Shelf)
     cohorts: Shelf[int, Cohort] = field(default_factory=Shelf)
@@ -92,6 +93,8 @@ class State:
     deliveries: Shelf[int, LedgerRow] = field(default_factory=Shelf)
     recipients: Shelf[tuple[int, str, int, str], int] = field(default_factory=Shelf)
     check_ins: Shelf[tuple[int, str], CheckInRow] = field(default_factory=Shelf)
+    anonymous: Shelf[tuple[int, str], int] = field(default_factory=Shelf)
+    extensions: Shelf[tuple[int, str], Extension] = field(default_factory=Shelf)
     proposals: Shelf[int, Proposal] = field(default_factory=Shelf)
     open_proposals: Shelf[int, None] = field(default_factory=Shelf)
     inbox: Shelf[str, datetime] = field(default_factory=Shelf)
@@ -99,6 +102,19 @@ class State:
     def fork(self) -> State:
         """The same state, to be written to without touching this one."""
         return State(**{part.name: getattr(self, part.name).fork() for part in fields(self)})
+
+    def next_id(self, what: str) -> int:
+        """The next number for a row of this sort. Like those of databases, it is used up also by a row that turns out
+        to be there already.
+        """
+        number = (self.numbers.get(what) or 0) + 1
+        self.numbers.put(what, number)
+        return number
+
+    def forget_proposal(self, number: int) -> None:
+        self.proposals.drop(number)
+        if number in self.open_proposals:
+            self.open_proposals.drop(number)
 
     def need_person(self, person_id: int) -> Person:
         """Raises StorageError where a row would refer to a person who is not there."""
@@ -116,5 +132,5 @@ class State:
 def _needed(shelf: Shelf[int, V], number: int, what: str) -> V:
     row = shelf.get(number)
     if row is None:
-        raise StorageError(f"a row would refer to something that is not there ({what} {number})")
+        raise not_there(what, number)
     return row

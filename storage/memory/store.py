@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 
 from storage.memory.cohorts import MemoryCohorts
 from storage.memory.desk import MemoryCheckIns, MemoryInbox, MemoryProposals
+from storage.memory.extensions import MemoryExtensions
 from storage.memory.ledger import MemoryLedger
 from storage.memory.occurrences import MemoryOccurrences
 from storage.memory.people import MemoryMembers, MemoryPeople
@@ -24,6 +25,7 @@ class MemoryUnitOfWork:
         self.occurrences = MemoryOccurrences(state)
         self.ledger = MemoryLedger(state)
         self.check_ins = MemoryCheckIns(state)
+        self.extensions = MemoryExtensions(state)
         self.proposals = MemoryProposals(state)
         self.inbox = MemoryInbox(state)
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import and_, case, null, select, update
+from sqlalchemy import Row, and_, case, null, select, update
 
-from bot.model import CheckIn, How
+from bot.model import CheckIn, How, Withdrawn
 from storage.sql import tables
 from storage.sql.session import Session, chunks
 from storage.values import is_possible, possible
 
 _CHECK_INS = tables.check_ins.c
+_ANONYMOUS = tables.anonymous_check_ins.c
 _LATEST = ("recorded_at", "how", "note", "link")
 
 
@@ -60,8 +62,18 @@ class SqlCheckIns:
                     _CHECK_INS.assignment.in_(part),
                     _CHECK_INS.withdrawn_at.is_(None),
                 )
-                .values(withdrawn_at=at)
+                .values(withdrawn_at=at, note="", link="")
             )
+
+    async def withdrawn(self, member_id: int) -> dict[str, Withdrawn]:
+        if not is_possible(member_id):
+            return {}
+        rows = await self._session.rows(
+            select(tables.check_ins)
+            .where(_CHECK_INS.member_id == member_id, _CHECK_INS.withdrawn_at.is_not(None))
+            .order_by(_CHECK_INS.id)
+        )
+        return {row.assignment: Withdrawn(check_in=_check_in(row), at=row.withdrawn_at) for row in rows}
 
     async def of_members(self, member_ids: Iterable[int]) -> dict[int, dict[str, CheckIn]]:
         asked = list(member_ids)
@@ -72,13 +84,27 @@ class SqlCheckIns:
                 .where(_CHECK_INS.member_id.in_(part), _CHECK_INS.withdrawn_at.is_(None))
                 .order_by(_CHECK_INS.id)
             ):
-                found[row.member_id][row.assignment] = CheckIn(
-                    member_id=row.member_id,
-                    assignment=row.assignment,
-                    acted_at=row.acted_at,
-                    recorded_at=row.recorded_at,
-                    how=How(row.how),
-                    note=row.note,
-                    link=row.link,
-                )
+                found[row.member_id][row.assignment] = _check_in(row)
         return found
+
+    async def anonymous(self, cohort_id: int) -> dict[str, int]:
+        if not is_possible(cohort_id):
+            return {}
+        rows = await self._session.rows(
+            select(_ANONYMOUS.assignment, _ANONYMOUS.people)
+            .where(_ANONYMOUS.cohort_id == cohort_id)
+            .order_by(_ANONYMOUS.assignment)
+        )
+        return {row.assignment: row.people for row in rows}
+
+
+def _check_in(row: Row[Any]) -> CheckIn:
+    return CheckIn(
+        member_id=row.member_id,
+        assignment=row.assignment,
+        acted_at=row.acted_at,
+        recorded_at=row.recorded_at,
+        how=How(row.how),
+        note=row.note,
+        link=row.link,
+    )

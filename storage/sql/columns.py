@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, Text, TypeDecorator
 from sqlalchemy.types import TypeEngine
 
-from storage.values import storable, utc
+from storage.values import seconds, storable, utc
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """A row's number: SQLite counts up only a column that is exactly INTEGER."""
@@ -66,3 +66,29 @@ class Facts(TypeDecorator[Mapping[str, str]]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> dict[str, str] | None:
         return None if value is None else json.loads(value)
+
+
+class Length(TypeDecorator[timedelta]):
+    """A length of time in whole seconds. One that is not is refused with ValueError."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: timedelta | None, dialect: Dialect) -> int | None:
+        return None if value is None else seconds(value)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> timedelta | None:
+        return None if value is None else timedelta(seconds=value)
+
+
+class Lengths(TypeDecorator[tuple[timedelta, ...]]):
+    """Lengths of time, kept as a JSON list of whole seconds. One that is not whole is refused with ValueError."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: tuple[timedelta, ...] | None, dialect: Dialect) -> str | None:
+        return None if value is None else json.dumps([seconds(length) for length in value])
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[timedelta, ...] | None:
+        return None if value is None else tuple(timedelta(seconds=number) for number in json.loads(value))

@@ -53,4 +53,5 @@ def delivery_of(row: Row[Any]) -> Delivery:
         receipt=None if row.receipt_id is None else Receipt(message_id=row.receipt_id, at=row.receipt_at),
         settled_at=row.settled_at,
         text=row.text,
+        edit_due_at=row.edit_due_at,
     )

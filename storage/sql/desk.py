@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, false, insert, true, update
+from sqlalchemy import Row, delete, false, insert, select, true, update
 
 from bot.model import Proposal
 from storage.sql import tables
@@ -38,16 +39,26 @@ class SqlProposals:
             .values(is_open=false())
             .returning(tables.proposals)
         )
-        if row is None:
-            return None
-        return Proposal(
-            id=row.id,
-            kind=row.kind,
-            body=row.body,
-            cohort_id=row.cohort_id,
-            by=row.by,
-            made_at=row.made_at,
+        return None if row is None else _proposal(row)
+
+    async def of_person(self, person_id: int) -> list[Proposal]:
+        if not is_possible(person_id):
+            return []
+        rows = await self._session.rows(
+            select(tables.proposals)
+            .where(_PROPOSALS.by == person_id, _PROPOSALS.is_open.is_(true()))
+            .order_by(_PROPOSALS.made_at, _PROPOSALS.id)
         )
+        return [_proposal(row) for row in rows]
+
+    async def forget(self, before: datetime) -> int:
+        return await self._session.run(delete(tables.proposals).where(_PROPOSALS.made_at < before))
+
+
+def _proposal(row: Row[Any]) -> Proposal:
+    return Proposal(
+        id=row.id, kind=row.kind, body=row.body, cohort_id=row.cohort_id, by=row.by, made_at=row.made_at
+    )
 
 
 class SqlInbox:

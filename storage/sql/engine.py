@@ -79,8 +79,14 @@ def _prepare_file(address: SqliteFile) -> None:
 
 
 def writing(engine: AsyncEngine) -> AsyncEngine:
-    """The same engine, whose transactions may write."""
-    return engine.execution_options(**{_WRITES: True})
+    """The same engine, whose transactions may write.
+
+    On PostgreSQL every statement sees what was committed before it, whatever the server is set to: who waited for
+    another to end (`People.hold`) must see what that one wrote.
+    """
+    if engine.dialect.name == "sqlite":
+        return engine.execution_options(**{_WRITES: True})
+    return engine.execution_options(isolation_level="READ COMMITTED")
 
 
 def reading(engine: AsyncEngine) -> AsyncEngine:
@@ -107,6 +113,8 @@ def _sqlite(address: SqliteFile, *, durable: bool, foreign_keys: bool) -> AsyncE
         connection.isolation_level = None
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA synchronous = {'FULL' if durable else 'OFF'}")
+        # What is erased is overwritten with zeros, not left in pages that are free.
+        cursor.execute("PRAGMA secure_delete = ON")
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
         cursor.close()
 

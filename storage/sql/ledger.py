@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import (
+    Boolean,
     ColumnElement,
     bindparam,
+    case,
     func,
     literal_column,
     null,
@@ -16,12 +18,13 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Delivery, DeliveryState, NewDelivery, Settlement
-from storage.deliveries import checked_new, checked_settlements
+from bot.model import Delivery, DeliveryState, NewDelivery, Settlement, Timing
+from storage.deliveries import POSTED, checked_new, checked_settlements
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of, values_of
-from storage.sql.ledger_reads import BY_DUE, LedgerReads
-from storage.sql.session import chunks
+from storage.sql.ledger_edits import LedgerEdits
+from storage.sql.ledger_reads import BY_DUE
+from storage.sql.session import Parameters, chunks
 from storage.values import is_possible, possible
 
 _ROWS = tables.deliveries.c
@@ -50,13 +53,26 @@ _SETTLE = (
         receipt_at=func.coalesce(bindparam("new_receipt_at", type_=_ROWS.receipt_at.type), _ROWS.receipt_at),
         text=func.coalesce(bindparam("new_text", type_=_ROWS.text.type), _ROWS.text),
         inputs=func.coalesce(bindparam("new_inputs", type_=_ROWS.inputs.type), _ROWS.inputs),
+        edit_due_at=case((bindparam("is_posted", type_=Boolean()), _ROWS.edit_due_at), else_=null()),
         lease_owner=null(),
         lease_until=null(),
     )
 )
 
+_RETIME = (
+    update(tables.deliveries)
+    .where(_ROWS.id == bindparam("delivery_id"))
+    .values(
+        due_at=bindparam("new_due"),
+        expires_at=bindparam("new_expires"),
+        space=bindparam("new_space"),
+        place_kind=bindparam("new_place_kind"),
+        place_id=bindparam("new_place_id"),
+    )
+)
 
-class SqlLedger(LedgerReads):
+
+class SqlLedger(LedgerEdits):
     """`bot.repositories.Ledger` in a database."""
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
@@ -118,6 +134,7 @@ class SqlLedger(LedgerReads):
                     "new_receipt_at": settlement.receipt.at if settlement.receipt else None,
                     "new_text": settlement.text or None,
                     "new_inputs": settlement.inputs,
+                    "is_posted": settlement.state in POSTED,
                 }
                 for settlement in checked_settlements(settlements)
                 if is_possible(settlement.delivery_id)
@@ -130,7 +147,7 @@ class SqlLedger(LedgerReads):
         requeued = await self._session.run(
             update(tables.deliveries)
             .where(ended, _ROWS.state == _state(DeliveryState.LEASED))
-            .values(state=_state(DeliveryState.QUEUED), **free)
+            .values(state=_state(DeliveryState.QUEUED), edit_due_at=null(), **free)
         )
         uncertain = await self._session.run(
             update(tables.deliveries)
@@ -139,14 +156,28 @@ class SqlLedger(LedgerReads):
         )
         return requeued, uncertain
 
-    async def retime(self, moved: Mapping[int, tuple[datetime, datetime]]) -> None:
+    async def retime(self, moved: Mapping[int, Timing]) -> None:
+        await self._session.run_many(_RETIME.where(tables.IS_QUEUED), _timings(moved))
+
+    async def requeue(self, again: Mapping[int, Timing]) -> None:
         await self._session.run_many(
-            update(tables.deliveries)
-            .where(_ROWS.id == bindparam("delivery_id"), tables.IS_QUEUED)
-            .values(due_at=bindparam("new_due"), expires_at=bindparam("new_expires")),
-            [
-                {"delivery_id": number, "new_due": due, "new_expires": expires}
-                for number, (due, expires) in moved.items()
-                if is_possible(number)
-            ],
+            _RETIME.where(_ROWS.state == _state(DeliveryState.SKIPPED)).values(
+                state=_state(DeliveryState.QUEUED), settled_at=null()
+            ),
+            _timings(again),
         )
+
+
+def _timings(moved: Mapping[int, Timing]) -> list[Parameters]:
+    return [
+        {
+            "delivery_id": number,
+            "new_due": timing.due_at,
+            "new_expires": timing.expires_at,
+            "new_space": timing.place.space,
+            "new_place_kind": timing.place.kind,
+            "new_place_id": timing.place.id,
+        }
+        for number, timing in moved.items()
+        if is_possible(number)
+    ]

@@ -12,7 +12,7 @@ from bot.model import Member, Role
 from storage.sql import tables
 from storage.sql.people import person_of
 from storage.sql.session import Session, chunks
-from storage.values import is_possible, possible
+from storage.values import is_possible, possible, utc
 
 _MEMBERS = tables.members.c
 _SELECT = select(
@@ -20,6 +20,7 @@ _SELECT = select(
     _MEMBERS.cohort_id,
     _MEMBERS.joined_at,
     _MEMBERS.left_at,
+    _MEMBERS.muted_at,
     *(_MEMBERS[role] for role in Role),
     tables.people,
 ).join_from(tables.members, tables.people)
@@ -38,37 +39,40 @@ class SqlMembers:
     ) -> list[Member]:
         asked = list(dict.fromkeys(person_ids))
         roles = {each.value: each is role for each in Role}
-        fresh: set[int] = set()
-        for row in await self._session.insert_many(
+        added = await self._session.insert_many(
             self._session.insert(tables.members)
             .on_conflict_do_nothing(index_elements=["cohort_id", "person_id"])
-            .returning(_MEMBERS.person_id),
+            .returning(_MEMBERS.id, _MEMBERS.person_id),
             [
                 {"cohort_id": cohort_id, "person_id": person_id, "joined_at": at, **roles}
                 for person_id in asked
             ],
-        ):
-            fresh.add(row.person_id)
-        for part in chunks(asked):
+        )
+        fresh: dict[int, int] = {row.person_id: row.id for row in added}
+        known = [person_id for person_id in asked if person_id not in fresh]
+        for part in chunks(known):
             here = (_MEMBERS.cohort_id == cohort_id, _MEMBERS.person_id.in_(part))
             for row in await self._session.rows(
                 update(tables.members)
                 .where(*here, _MEMBERS.left_at.is_not(None))
-                .values(joined_at=at, left_at=None, **roles)
-                .returning(_MEMBERS.person_id)
+                .values(joined_at=at, left_at=None, muted_at=None, **roles)
+                .returning(_MEMBERS.id, _MEMBERS.person_id)
             ):
-                fresh.add(row.person_id)
+                fresh[row.person_id] = row.id
             await self._session.run(
                 update(tables.members)
                 .where(*here, _MEMBERS[role.value].is_(False))
                 .values({role.value: True})
             )
-        found = {
-            member.person.id: member
-            for part in chunks(sorted(fresh))
-            for member in await self._find(_MEMBERS.cohort_id == cohort_id, _MEMBERS.person_id.in_(part))
-        }
-        return [found[person_id] for person_id in asked if person_id in found]
+        found = await self.get_many(fresh.values())
+        return [found[fresh[person_id]] for person_id in asked if person_id in fresh]
+
+    async def mute(self, member_id: int, at: datetime | None) -> None:
+        since = None if at is None else utc(at)
+        if is_possible(member_id):
+            await self._session.run(
+                update(tables.members).where(_MEMBERS.id == member_id).values(muted_at=since)
+            )
 
     async def leave(self, member_id: int, at: datetime) -> None:
         if is_possible(member_id):
@@ -83,10 +87,11 @@ class SqlMembers:
             return []
         return await self._find(_MEMBERS.cohort_id == cohort_id, _MEMBERS.left_at.is_(None))
 
-    async def of_person(self, person_id: int) -> list[Member]:
+    async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
         if not is_possible(person_id):
             return []
-        return await self._find(_MEMBERS.person_id == person_id, _MEMBERS.left_at.is_(None))
+        theirs = _MEMBERS.person_id == person_id
+        return await (self._find(theirs) if gone else self._find(theirs, _MEMBERS.left_at.is_(None)))
 
     async def get_many(self, member_ids: Iterable[int]) -> dict[int, Member]:
         return {
@@ -108,4 +113,5 @@ def _member(row: Row[Any]) -> Member:
         roles=frozenset(role for role, column in _ROLES if getattr(row, column)),
         joined_at=row.joined_at,
         left_at=row.left_at,
+        muted_at=row.muted_at,
     )

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, select, update
 
-from bot.model import Person, Profile, WakingHours
+from bot.model import Person, Preferences, Profile, WakingHours, Where
+from storage.names import not_there
 from storage.sql import tables
+from storage.sql.erasing import erase
 from storage.sql.session import Parameters, Session, chunks
-from storage.values import storable
+from storage.values import is_possible, possible, storable
 
 _PEOPLE = tables.people.c
 _OF_PERSON = ("name", "zone", "locale", "waking_start", "waking_end")
@@ -20,13 +22,23 @@ def person_of(row: Row[Any], *, person_id: int) -> Person:
     """The person in a row that has the columns of `people`."""
     return Person(
         id=person_id,
-        profile=Profile(
+        told=Profile(
             space=row.space,
             external_id=row.external_id,
             name=row.name,
             zone=row.zone,
             locale=row.locale,
             waking=WakingHours(start=row.waking_start, end=row.waking_end),
+        ),
+        preferences=Preferences(
+            name=row.chosen_name,
+            zone=row.chosen_zone,
+            language=row.chosen_language,
+            reminders=Where(row.reminders),
+            leads=row.leads,
+            snoozed_until=row.snoozed_until,
+            away_until=row.away_until,
+            final_call=row.final_call,
         ),
     )
 
@@ -70,6 +82,37 @@ class SqlPeople:
     async def update(self, profile: Profile) -> Person:
         return (await self.update_many([profile]))[0]
 
+    async def prefer(self, person_id: int, preferences: Preferences) -> None:
+        changed = (
+            await self._session.run(
+                update(tables.people).where(_PEOPLE.id == person_id).values(_chosen(preferences))
+            )
+            if is_possible(person_id)
+            else 0
+        )
+        if not changed:
+            raise not_there("person", person_id)
+
+    async def hold(self, person_ids: Collection[int]) -> None:
+        # In one order for everybody, so that two who hold several do not wait for each other. On SQLite, which knows
+        # no locks of rows, this only looks: whoever may write is alone already.
+        for part in chunks(sorted(possible(person_ids))):
+            await self._session.rows(
+                select(_PEOPLE.id)
+                .where(_PEOPLE.id.in_(part))
+                .order_by(_PEOPLE.id)
+                .with_for_update(key_share=True)
+            )
+
+    async def erase(self, person_id: int) -> None:
+        if not is_possible(person_id):
+            return
+        row = await self._session.first(
+            select(tables.people).where(_PEOPLE.id == person_id).with_for_update()
+        )
+        if row is not None:
+            await erase(self._session, person_of(row, person_id=person_id))
+
     async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
         # One statement cannot change a row twice: of several profiles for one person the last is taken.
         latest = {_identity(profile): profile for profile in profiles}
@@ -98,4 +141,17 @@ def _values(profile: Profile) -> Parameters:
         "locale": profile.locale,
         "waking_start": profile.waking.start,
         "waking_end": profile.waking.end,
+    }
+
+
+def _chosen(preferences: Preferences) -> Parameters:
+    return {
+        "chosen_name": preferences.name,
+        "chosen_zone": preferences.zone,
+        "chosen_language": preferences.language,
+        "reminders": preferences.reminders,
+        "leads": preferences.leads,
+        "snoozed_until": preferences.snoozed_until,
+        "away_until": preferences.away_until,
+        "final_call": preferences.final_call,
     }

@@ -2,6 +2,9 @@
 
 Partial indexes serve the questions asked at every pulse. A database uses one only where the state stands in
 the query as a literal, so those literals are here, next to the indexes they belong to.
+
+What can be erased (people, members, deliveries) or dropped (proposals) never gives its number to another: a button,
+a platform's message or a change made long ago still carries it. PostgreSQL counts so by itself, SQLite when asked.
 """
 
 from __future__ import annotations
@@ -19,10 +22,11 @@ from sqlalchemy import (
     Text,
     Time,
     UniqueConstraint,
+    false,
     text,
 )
 
-from storage.sql.columns import Facts, Id, Instant, Words
+from storage.sql.columns import Facts, Id, Instant, Length, Lengths, Words
 
 METADATA = MetaData(
     naming_convention={
@@ -39,6 +43,8 @@ IS_QUEUED = text("state = 'queued'")
 IS_UNCERTAIN = text("state = 'uncertain'")
 IS_TROUBLED = text("state IN ('failed', 'uncertain')")
 HAS_LEASE = text("lease_until IS NOT NULL")
+IS_WAITING = text("state IN ('queued', 'leased', 'sending', 'uncertain')")
+IS_OUTDATED = text("edit_due_at IS NOT NULL AND state = 'sent'")
 
 people = Table(
     "people",
@@ -51,7 +57,16 @@ people = Table(
     Column("locale", Words, nullable=False),
     Column("waking_start", Time, nullable=False),
     Column("waking_end", Time, nullable=False),
+    Column("chosen_name", Words, nullable=False, server_default=text("''")),
+    Column("chosen_zone", Words, nullable=False, server_default=text("''")),
+    Column("chosen_language", Words, nullable=False, server_default=text("''")),
+    Column("reminders", Text, nullable=False, server_default=text("'direct'")),
+    Column("leads", Lengths),
+    Column("snoozed_until", Instant),
+    Column("away_until", Instant),
+    Column("final_call", Boolean, nullable=False, server_default=false()),
     UniqueConstraint("space", "external_id"),
+    sqlite_autoincrement=True,
 )
 
 courses = Table(
@@ -98,7 +113,9 @@ members = Table(
     Column("facilitator", Boolean, nullable=False),
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
+    Column("muted_at", Instant),
     UniqueConstraint("cohort_id", "person_id"),
+    sqlite_autoincrement=True,
 )
 
 occurrences = Table(
@@ -118,6 +135,7 @@ occurrences = Table(
     Column("state", Text, nullable=False),
     Column("revision", Integer, nullable=False),
     Column("was_opened", Boolean, nullable=False),
+    Column("lead", Length),
     UniqueConstraint("cohort_id", "key"),
     CheckConstraint("state IN ('planned', 'opened', 'withdrawn')", name="state"),
 )
@@ -154,16 +172,20 @@ deliveries = Table(
     Column("receipt_at", Instant),
     Column("settled_at", Instant),
     Column("text", Words, nullable=False, server_default=text("''")),
+    Column("edit_due_at", Instant),
     UniqueConstraint("cohort_id", "occurrence", "revision", "recipient"),
     CheckConstraint(
         "state IN ('queued', 'leased', 'sending', 'sent', 'skipped', 'failed', 'uncertain')", name="state"
     ),
+    sqlite_autoincrement=True,
 )
 for _name, _columns, _where in (
     ("ix_deliveries_queued", ("due_at", "id"), IS_QUEUED),
     ("ix_deliveries_leased", ("lease_until",), HAS_LEASE),
     ("ix_deliveries_uncertain", ("due_at", "id"), IS_UNCERTAIN),
     ("ix_deliveries_troubled", ("cohort_id", "settled_at", "id"), IS_TROUBLED),
+    ("ix_deliveries_waiting", ("member_id", "due_at", "id"), IS_WAITING),
+    ("ix_deliveries_outdated", ("edit_due_at", "id"), IS_OUTDATED),
 ):
     Index(
         _name,
@@ -172,7 +194,7 @@ for _name, _columns, _where in (
         postgresql_where=_where,
     )
 
-Index("ix_deliveries_member", deliveries.c.member_id, deliveries.c.due_at)
+Index("ix_deliveries_settled", deliveries.c.member_id, deliveries.c.settled_at)
 
 check_ins = Table(
     "check_ins",
@@ -189,6 +211,24 @@ check_ins = Table(
     UniqueConstraint("member_id", "assignment"),
 )
 
+anonymous_check_ins = Table(
+    "anonymous_check_ins",
+    METADATA,
+    Column("cohort_id", ForeignKey("cohorts.id"), primary_key=True),
+    Column("assignment", Words, primary_key=True),
+    Column("people", Integer, nullable=False),
+)
+
+extensions = Table(
+    "extensions",
+    METADATA,
+    Column("member_id", ForeignKey("members.id"), primary_key=True),
+    Column("unit", Words, primary_key=True),
+    Column("due", Instant, nullable=False),
+    Column("at", Instant, nullable=False),
+    Column("by", Id, nullable=False),
+)
+
 proposals = Table(
     "proposals",
     METADATA,
@@ -197,8 +237,9 @@ proposals = Table(
     Column("body", Words, nullable=False),
     Column("cohort_id", ForeignKey("cohorts.id")),
     Column("by", Id, nullable=False),
-    Column("made_at", Instant, nullable=False),
+    Column("made_at", Instant, nullable=False, index=True),
     Column("is_open", Boolean, nullable=False),
+    sqlite_autoincrement=True,
 )
 
 inbox = Table(

@@ -7,6 +7,7 @@ from functools import cached_property
 from storage.sql.check_ins import SqlCheckIns
 from storage.sql.cohorts import SqlCohorts
 from storage.sql.desk import SqlInbox, SqlProposals
+from storage.sql.extensions import SqlExtensions
 from storage.sql.ledger import SqlLedger
 from storage.sql.members import SqlMembers
 from storage.sql.occurrences import SqlOccurrences
@@ -43,6 +44,10 @@ class SqlUnitOfWork:
     @cached_property
     def check_ins(self) -> SqlCheckIns:
         return SqlCheckIns(self._session)
+
+    @cached_property
+    def extensions(self) -> SqlExtensions:
+        return SqlExtensions(self._session)
 
     @cached_property
     def proposals(self) -> SqlProposals:

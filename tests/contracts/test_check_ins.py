@@ -8,7 +8,7 @@ import pytest
 
 from bot.course import Course
 from bot.errors import StorageError
-from bot.model import How
+from bot.model import How, Withdrawn
 from bot.ports import Store
 from tests.contracts.values import HOUR, NOON, check_in, make_cohort
 
@@ -60,9 +60,13 @@ async def test_withdrawn_it_stands_no_more_and_starts_anew(store: Store, course:
         await uow.check_ins.withdraw(99, [WORKSHEET], NOON + HOUR)
         standing = await uow.check_ins.of_members([ana.id, ben.id])
         assert [set(found) for found in standing.values()] == [{VIDEO}, {WORKSHEET}]
+        bare = replace(check_in(ana.id), note="", link="")
+        assert await uow.check_ins.withdrawn(ana.id) == {WORKSHEET: Withdrawn(check_in=bare, at=NOON + HOUR)}
+        assert await uow.check_ins.withdrawn(ben.id) == await uow.check_ins.withdrawn(99) == {}
         later = check_in(ana.id, acted=NOON + 2 * HOUR)
         await uow.check_ins.record([later])
         assert (await uow.check_ins.of_members([ana.id]))[ana.id][WORKSHEET] == later
+        assert await uow.check_ins.withdrawn(ana.id) == {}
 
 
 async def test_nobody_checks_in_who_is_not_there(store: Store) -> None:

@@ -27,6 +27,20 @@ async def test_a_proposal_is_taken_once_and_by_its_maker(store: Store, course: C
         assert await uow.proposals.take(other.id, by=8) == other
 
 
+async def test_the_open_proposals_of_somebody_the_oldest_first(store: Store, course: Course) -> None:
+    cohort, _ = await make_cohort(store, course)
+    async with store.writing() as uow:
+        later = await uow.proposals.add(kind="move", body=BODY, cohort_id=cohort.id, by=7, at=NOON + HOUR)
+        first = await uow.proposals.add(kind="create", body="{}", cohort_id=None, by=7, at=NOON)
+        taken = await uow.proposals.add(kind="create", body="{}", cohort_id=None, by=7, at=NOON)
+        await uow.proposals.add(kind="create", body="{}", cohort_id=None, by=8, at=NOON)
+        assert await uow.proposals.take(taken.id, by=7) == taken
+    async with store.reading() as uow:
+        assert await uow.proposals.of_person(7) == [first, later]
+        assert await uow.proposals.of_person(9) == await uow.proposals.of_person(-1) == []
+        assert await uow.proposals.of_person(10**30) == []
+
+
 async def test_a_proposal_whose_carrying_out_failed_is_open_still(store: Store) -> None:
     async with store.writing() as uow:
         made = await uow.proposals.add(kind="move", body=BODY, cohort_id=None, by=7, at=NOON)
@@ -36,6 +50,30 @@ async def test_a_proposal_whose_carrying_out_failed_is_open_still(store: Store) 
             raise KeyError
     async with store.writing() as uow:
         assert await uow.proposals.take(made.id, by=7) == made
+
+
+async def test_old_proposals_are_forgotten_answered_or_not(store: Store) -> None:
+    async with store.writing() as uow:
+        made = [
+            await uow.proposals.add(kind="move", body=BODY, cohort_id=None, by=7, at=NOON + hours * HOUR)
+            for hours in range(4)
+        ]
+        assert await uow.proposals.take(made[0].id, by=7) == made[0]
+        assert await uow.proposals.forget(NOON + 2 * HOUR) == 2
+        assert await uow.proposals.forget(NOON + 2 * HOUR) == 0
+        assert await uow.proposals.take(made[1].id, by=7) is None
+        assert await uow.proposals.take(made[2].id, by=7) == made[2]
+
+
+async def test_a_button_of_a_forgotten_proposal_agrees_to_nothing_newer(store: Store) -> None:
+    async with store.writing() as uow:
+        old = await uow.proposals.add(kind="move", body=BODY, cohort_id=None, by=7, at=NOON)
+    async with store.writing() as uow:
+        assert await uow.proposals.forget(NOON + HOUR) == 1
+    async with store.writing() as uow:
+        new = await uow.proposals.add(kind="erase", body="{}", cohort_id=None, by=7, at=NOON + HOUR)
+        assert await uow.proposals.take(old.id, by=7) is None
+        assert await uow.proposals.take(new.id, by=7) == new
 
 
 async def test_no_proposal_about_a_cohort_that_is_not_there(store: Store) -> None:

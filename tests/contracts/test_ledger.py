@@ -11,7 +11,7 @@ from bot.course import Course
 from bot.errors import StorageError
 from bot.model import Delivery, DeliveryState, Receipt, Settlement
 from bot.ports import Store
-from tests.contracts.values import HOUR, ME, NOON, delivery, make_cohort, settlement
+from tests.contracts.values import CHANNEL, HOUR, ME, NOON, delivery, make_cohort, settlement, timing
 
 QUEUED, LEASED, SENDING = DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING
 SENT, SKIPPED, FAILED = DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED
@@ -160,12 +160,16 @@ async def test_rows_of_a_member_are_moved_while_they_wait(store: Store, course: 
         assert recipients(queued) == ["a1", "a2"]
         assert recipients(await uow.ledger.queued(cohort.id)) == ["b", "a1", "a2"]
         assert await uow.ledger.queued(cohort.id + 1) == []
-        moved = (NOON + 5 * HOUR, NOON + 6 * HOUR)
+        moved = timing(NOON + 5 * HOUR, place=CHANNEL)
         await uow.ledger.retime({queued[0].id: moved, held.id: moved, 999: moved})
         await uow.ledger.retime({})
         first, second = await uow.ledger.queued(cohort.id, member_id=ana.id)
         assert recipients([first, second]) == ["a2", "a1"]
-        assert (second.row.due_at, second.row.expires_at) == moved
+        assert (second.row.due_at, second.row.expires_at, second.row.place) == (
+            NOON + 5 * HOUR,
+            NOON + 6 * HOUR,
+            CHANNEL,
+        )
         assert held in await uow.ledger.of_cohort(cohort.id)
         mine = await uow.ledger.of_member(ana.id, limit=9)
         assert recipients(mine) == ["a1", "a2", "gone", "held"]
@@ -233,3 +237,24 @@ async def test_no_row_about_nothing(
     with pytest.raises(StorageError):
         async with store.writing() as uow:
             await uow.ledger.record([delivery(cohort_id, "a", member_id=member_id)])
+
+
+async def test_what_was_skipped_can_be_said_after_all(store: Store, course: Course) -> None:
+    cohort, (ana,) = await make_cohort(store, course, "ana")
+    async with store.writing() as uow:
+        await uow.ledger.record(
+            [
+                delivery(cohort.id, "skipped", member_id=ana.id, state=SKIPPED),
+                delivery(cohort.id, "queued", member_id=ana.id, due=NOON),
+            ]
+        )
+        rows = {row.row.recipient: row for row in await uow.ledger.of_cohort(cohort.id)}
+        again = timing(NOON + HOUR, place=CHANNEL)
+        await uow.ledger.requeue({rows["skipped"].id: again, rows["queued"].id: again, 999: again})
+        await uow.ledger.requeue({})
+        queued, back = await uow.ledger.queued(cohort.id)
+        assert queued == rows["queued"]
+        assert (back.id, back.settled_at, back.row.place) == (rows["skipped"].id, None, CHANNEL)
+        assert (back.row.due_at, back.row.expires_at) == (NOON + HOUR, NOON + 2 * HOUR)
+        (claimed, first) = await uow.ledger.claim(NOON + HOUR, owner=ME, lease_until=NOON + HOUR, limit=9)
+        assert {claimed.id, first.id} == {queued.id, back.id}

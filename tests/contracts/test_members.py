@@ -55,6 +55,7 @@ async def test_one_who_left_is_known_and_no_longer_present(store: Store, course:
     async with store.reading() as uow:
         assert await uow.members.of_cohort(cohort.id) == [ben]
         assert await uow.members.of_person(ana.person.id) == []
+        assert [one.id for one in await uow.members.of_person(ana.person.id, gone=True)] == [ana.id]
         (gone,) = (await uow.members.get_many([ana.id])).values()
     assert gone.left_at == NOON + HOUR
     assert gone.roles == {Role.LEARNER}
@@ -82,6 +83,8 @@ async def test_a_person_may_be_in_several_cohorts(store: Store, course: Course) 
         assert await uow.members.of_person(learner.person.id) == [learner, coach]
         await uow.members.leave(learner.id, NOON)
         assert await uow.members.of_person(learner.person.id) == [coach]
+        left = replace(learner, left_at=NOON)
+        assert await uow.members.of_person(learner.person.id, gone=True) == [left, coach]
         assert [member.has(Role.COACH) for member in await uow.members.of_cohort(second.id)] == [True, False]
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from bot.course import Course
@@ -27,6 +30,23 @@ async def planned(store: Store, course: Course, *plan: Occurrence) -> Cohort:
     async with store.writing() as uow:
         await uow.occurrences.put(cohort.id, plan)
     return cohort
+
+
+@pytest.mark.parametrize("lead", [None, 24 * HOUR, HOUR / 60])
+async def test_a_lead_comes_back_and_can_change(store: Store, course: Course, lead: timedelta | None) -> None:
+    with_lead = replace(RELEASE, lead=lead)
+    cohort = await planned(store, course, with_lead)
+    async with store.writing() as uow:
+        (claimed,) = await uow.occurrences.claim(NOON, limit=10)
+        assert claimed.occurrence == with_lead
+        changed = replace(RELEASE, lead=48 * HOUR)
+        await uow.occurrences.put(cohort.id, [changed])
+        assert [one.occurrence for one in await uow.occurrences.opened(cohort.id, NOON)] == [changed]
+
+
+async def test_a_lead_with_a_fraction_of_a_second_is_refused(store: Store, course: Course) -> None:
+    with pytest.raises(ValueError, match="whole seconds"):
+        await planned(store, course, replace(RELEASE, lead=timedelta(seconds=0.5)))
 
 
 async def test_what_is_due_is_claimed_once_earliest_first(store: Store, course: Course) -> None:

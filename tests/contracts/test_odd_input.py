@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
@@ -12,7 +13,7 @@ from hypothesis import strategies as st
 
 from bot.changes import Change, ChangeField
 from bot.course import Course
-from bot.model import DeliveryState, Role
+from bot.model import DeliveryState, Edited, Preferences, Role
 from bot.ports import Store, UnitOfWork
 from tests.contracts.values import (
     HOUR,
@@ -23,10 +24,12 @@ from tests.contracts.values import (
     check_in,
     delivery,
     enrol,
+    extension,
     make_cohort,
     occurrence,
     profile,
     settlement,
+    timing,
 )
 
 NAIVE = datetime(2020, 10, 1, 12)
@@ -45,11 +48,26 @@ REFUSED: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "claim until": lambda uow: uow.ledger.claim(NOON, owner=ME, lease_until=NAIVE, limit=1),
     "settle": lambda uow: uow.ledger.settle([settlement(1, DeliveryState.FAILED, at=NAIVE)], owner=ME),
     "expire": lambda uow: uow.ledger.expire_leases(NAIVE),
-    "retime": lambda uow: uow.ledger.retime({2: (NAIVE, NOON)}),
+    "retime": lambda uow: uow.ledger.retime({2: timing(NAIVE)}),
+    "retime until": lambda uow: uow.ledger.retime({2: replace(timing(NOON), expires_at=NAIVE)}),
+    "of people": lambda uow: uow.ledger.of_people([1], since=NAIVE),
+    "outdate": lambda uow: uow.ledger.outdate(1, ["lesson-1"], NAIVE),
+    "claim edits": lambda uow: uow.ledger.claim_edits(NAIVE, lease_until=NOON, limit=1),
+    "claim edits until": lambda uow: uow.ledger.claim_edits(NOON, lease_until=NAIVE, limit=1),
+    "settle edits": lambda uow: uow.ledger.settle_edits([Edited(delivery_id=1, claimed_until=NAIVE)]),
+    "edit again": lambda uow: uow.ledger.settle_edits(
+        [Edited(delivery_id=1, claimed_until=NOON, again_at=NAIVE)]
+    ),
+    "snooze": lambda uow: uow.people.prefer(1, Preferences(snoozed_until=NAIVE)),
+    "away": lambda uow: uow.people.prefer(1, Preferences(away_until=NAIVE)),
+    "mute": lambda uow: uow.members.mute(1, NAIVE),
+    "grant": lambda uow: uow.extensions.grant([extension(1, due=NAIVE)]),
+    "grant at": lambda uow: uow.extensions.grant([replace(extension(1), at=NAIVE)]),
     "check in": lambda uow: uow.check_ins.record([check_in(1, acted=NAIVE)]),
     "propose": lambda uow: uow.proposals.add(kind="x", body="", cohort_id=None, by=1, at=NAIVE),
     "first sight": lambda uow: uow.inbox.first_sight("e", NAIVE),
     "forget": lambda uow: uow.inbox.forget(NAIVE),
+    "forget proposals": lambda uow: uow.proposals.forget(NAIVE),
 }
 
 
@@ -92,7 +110,16 @@ async def test_an_id_no_row_can_have_is_unknown(store: Store, course: Course) ->
             assert await uow.occurrences.opened(number, NOON) == []
             assert await uow.ledger.begin([number], owner=ME, lease_until=NOON) == set()
             await uow.ledger.settle([settlement(number, DeliveryState.FAILED)], owner=ME)
-            await uow.ledger.retime({number: (NOON, NOON)})
+            await uow.ledger.retime({number: timing(NOON)})
+            assert await uow.ledger.of_people([number], since=NOON) == {number: []}
+            assert await uow.ledger.outdate(number, ["lesson-1"], NOON) == 0
+            await uow.ledger.settle_edits([Edited(delivery_id=number, claimed_until=NOON, text="?")])
+            await uow.members.mute(number, NOON)
+            await uow.people.hold([number])
+            await uow.people.erase(number)
+            assert await uow.extensions.of_members([number]) == {number: {}}
+            assert await uow.extensions.revoke([number], "lesson-1") == 0
+            assert await uow.check_ins.anonymous(number) == {}
             assert await uow.ledger.queued(number) == []
             assert await uow.ledger.queued(1, member_id=number) == []
             assert await uow.ledger.of_cohort(number) == []
@@ -123,12 +150,20 @@ async def test_any_text_goes_in_and_comes_back(store: Store, course: Course, wor
         proposal = await uow.proposals.add(kind="x", body=words, cohort_id=None, by=1, at=NOON)
         told = (await uow.check_ins.of_members([ana.id]))[ana.id]["lesson-1/worksheet"]
         assert await uow.people.known(SPACE, words or "ana") == ana.person
+        await uow.people.prefer(ana.person.id, Preferences(name=words, zone=words, language=words))
+        await uow.extensions.grant([extension(ana.id, words)])
+        chosen = await uow.people.known(SPACE, words or "ana")
+        given = (await uow.extensions.of_members([ana.id]))[ana.id]
+        assert await uow.extensions.revoke([ana.id], words) == 1
         assert await uow.inbox.first_sight(words, NOON)
         assert not await uow.inbox.first_sight(words, NOON)
     assert cohort.name == kept
     assert told.note == kept
     assert row.row.reason == row.row.inputs["said"] == kept
     assert proposal.body == kept
+    assert chosen is not None
+    assert chosen.preferences == Preferences(name=kept, zone=kept, language=kept)
+    assert given == {kept: extension(ana.id, kept)}
 
 
 async def test_a_name_that_would_be_a_statement_is_a_name(store: Store) -> None:

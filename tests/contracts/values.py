@@ -10,6 +10,7 @@ from bot.model import (
     CheckIn,
     Cohort,
     DeliveryState,
+    Extension,
     How,
     Member,
     NewDelivery,
@@ -19,6 +20,7 @@ from bot.model import (
     Receipt,
     Role,
     Settlement,
+    Timing,
 )
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.ports import Store, UnitOfWork
@@ -88,6 +90,11 @@ def delivery(
     )
 
 
+def timing(due: datetime, *, place: Place = CHANNEL) -> Timing:
+    """Due then, for an hour, at this place."""
+    return Timing(due_at=due, expires_at=due + HOUR, place=place)
+
+
 def settlement(
     delivery_id: int, state: DeliveryState, *, at: datetime = NOON, due: datetime | None = None
 ) -> Settlement:
@@ -115,6 +122,12 @@ def check_in(
         note=note,
         link="https://example.org/work",
     )
+
+
+def extension(
+    member_id: int, unit: str = "lesson-3", *, due: datetime = NOON + 48 * HOUR, by: int = 1
+) -> Extension:
+    return Extension(member_id=member_id, unit=unit, due=due, at=NOON, by=by)
 
 
 async def add_cohort(uow: UnitOfWork, course: Course, name: str = "Fall 2020") -> Cohort:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import Any
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 
 import pytest
-from sqlalchemy import Connection, event
-from sqlalchemy.engine import Engine
-from sqlalchemy.engine.interfaces import DBAPICursor, ExecutionContext
 
 from bot.course import Course
-from bot.model import DeliveryState
+from bot.model import DeliveryState, Edited
 from bot.ports import UnitOfWork
 from storage import SqlStore, migrate
-from tests.contracts.values import HOUR, ME, NOON, delivery, make_cohort, occurrence, settlement
+from tests.contracts.values import (
+    HOUR,
+    ME,
+    NOON,
+    delivery,
+    extension,
+    make_cohort,
+    occurrence,
+    settlement,
+    timing,
+)
 from tests.storage.sql import connected, execute
+from tests.storage.statements import statements_heard
 
 Question = Callable[[UnitOfWork], Awaitable[object]]
 
@@ -27,7 +34,7 @@ QUESTIONS: list[tuple[str, str, Question]] = [
         lambda uow: uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=64),
     ),
     ("ix_deliveries_queued", "next due", lambda uow: uow.ledger.next_due()),
-    ("ix_deliveries_member", "queued", lambda uow: uow.ledger.queued(1, member_id=7)),
+    ("ix_deliveries_waiting", "queued", lambda uow: uow.ledger.queued(1, member_id=7)),
     ("ix_deliveries_leased", "expire", lambda uow: uow.ledger.expire_leases(NOON)),
     ("ix_deliveries_uncertain", "uncertain", lambda uow: uow.ledger.uncertain(NOON, limit=64)),
     ("ix_deliveries_troubled", "troubled", lambda uow: uow.ledger.troubled(1, limit=20)),
@@ -39,12 +46,34 @@ QUESTIONS: list[tuple[str, str, Question]] = [
             [settlement(5, DeliveryState.SENT), settlement(6, DeliveryState.SENT)], owner=ME
         ),
     ),
+    (
+        "ix_deliveries_outdated",
+        "claim edits",
+        lambda uow: uow.ledger.claim_edits(NOON, lease_until=NOON + HOUR, limit=64),
+    ),
+    (
+        "pk_deliveries",
+        "settle edits",
+        lambda uow: uow.ledger.settle_edits(
+            [Edited(delivery_id=5, claimed_until=NOON), Edited(delivery_id=6, claimed_until=NOON)]
+        ),
+    ),
+    ("pk_deliveries", "retime", lambda uow: uow.ledger.retime({5: timing(NOON), 6: timing(NOON)})),
+    ("ix_deliveries_waiting", "of people", lambda uow: uow.ledger.of_people([5, 6, 7], since=NOON)),
+    ("ix_deliveries_settled", "of people", lambda uow: uow.ledger.of_people([5, 6, 7], since=NOON)),
+    ("ix_members_person_id", "of people", lambda uow: uow.ledger.of_people([5, 6, 7], since=NOON)),
+    ("pk_extensions", "extensions", lambda uow: uow.extensions.of_members([5, 6, 7])),
+    ("pk_people", "hold", lambda uow: uow.people.hold([5, 6, 7])),
     ("ix_occurrences_planned", "occurrences.claim", lambda uow: uow.occurrences.claim(NOON, limit=64)),
     ("ix_occurrences_planned", "next opening", lambda uow: uow.occurrences.next_opening()),
 ]
 """(index, name, question) for each verb of the pulse and the dispatcher."""
 
 LONG_AGO = "UPDATE deliveries SET state = 'sent', settled_at = due_at WHERE id % 500 <> 0"
+TROUBLE = (
+    "UPDATE deliveries SET state = CASE id % 500 WHEN 3 THEN 'uncertain' ELSE 'failed' END WHERE id % 100 = 3"
+)
+OUTDATED = "UPDATE deliveries SET edit_due_at = due_at WHERE state = 'sent' AND id % 20 = 1"
 OPENED = "UPDATE occurrences SET state = 'opened' WHERE id % 100 <> 0"
 
 
@@ -53,7 +82,7 @@ async def long_ledger(url: str, course: Course) -> AsyncIterator[tuple[str, SqlS
     """A database in which nearly everything lies behind."""
     await migrate(url)
     store = await SqlStore.open(url, durable=False)
-    cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(50)))
+    cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(2_000)))
     async with store.writing() as uow:
         await uow.ledger.record(
             [
@@ -62,39 +91,17 @@ async def long_ledger(url: str, course: Course) -> AsyncIterator[tuple[str, SqlS
                     f"member:{member.id}",
                     member_id=member.id,
                     occurrence=f"lesson-{number}/due",
-                    due=NOON + (number - 200) * HOUR / 10,
+                    due=NOON + (number * 40 - 200) * HOUR / 10,
                 )
-                for number in range(200)
+                for number in range(5)
                 for member in members
             ]
         )
+        await uow.extensions.grant([extension(member.id) for member in members])
         await uow.occurrences.put(cohort.id, [occurrence(f"lesson-{n}/due") for n in range(2_000)])
-    await execute(url, LONG_AGO, OPENED, "ANALYZE")
+    await execute(url, LONG_AGO, TROUBLE, OUTDATED, OPENED, "ANALYZE")
     yield url, store
     await store.close()
-
-
-@contextmanager
-def statements_heard() -> Iterator[list[tuple[str, Sequence[object]]]]:
-    """The statements that go to a database meanwhile, as its driver gets them."""
-    heard: list[tuple[str, Sequence[object]]] = []
-
-    def listen(
-        connection: Connection,
-        cursor: DBAPICursor,
-        statement: str,
-        parameters: Sequence[Any],
-        context: ExecutionContext,
-        many: bool,
-    ) -> None:
-        if statement.startswith(("SELECT", "UPDATE", "WITH")):
-            heard.append((statement, parameters[0] if many else parameters))
-
-    event.listen(Engine, "before_cursor_execute", listen)
-    try:
-        yield heard
-    finally:
-        event.remove(Engine, "before_cursor_execute", listen)
 
 
 async def plan_of(url: str, statement: str, parameters: Sequence[object]) -> str:
@@ -109,7 +116,8 @@ async def plan_of(url: str, statement: str, parameters: Sequence[object]) -> str
             nulls = f"({', '.join(['NULL'] * len(parameters))})" if parameters else ""
             rows = await connection.exec_driver_sql(f"EXPLAIN EXECUTE asked{nulls}")
             plan = "\n".join(rows.scalars())
-    return plan.replace("USING INTEGER PRIMARY KEY", "USING INDEX pk_deliveries")
+    named = re.sub(r"(\w+) USING INTEGER PRIMARY KEY", r"\1 USING INDEX pk_\1", plan)
+    return re.sub(r"sqlite_autoindex_(\w+)_1", r"pk_\1", named)
 
 
 async def test_every_question_has_its_index(long_ledger: tuple[str, SqlStore]) -> None:
@@ -120,5 +128,11 @@ async def test_every_question_has_its_index(long_ledger: tuple[str, SqlStore]) -
                 await question(uow)
         plans = "\n".join([await plan_of(url, *one) for one in heard])
         assert index in plans, f"{name}:\n{plans}"
-        for whole in ("SCAN deliveries\n", "SCAN occurrences\n", "Seq Scan", "USE TEMP B-TREE FOR ORDER BY"):
+        for whole in (
+            "SCAN deliveries\n",
+            "SCAN occurrences\n",
+            "SCAN members\n",
+            "Seq Scan",
+            "USE TEMP B-TREE FOR ORDER BY",
+        ):
             assert whole not in f"{plans}\n", f"{name}:\n{plans}"

@@ -1,0 +1,105 @@
+"""Posts that are to be edited, because something they say no longer holds."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select, update
+
+from bot.model import Delivery, DeliveryState, Edited
+from storage.deliveries import CHANNEL, COMPOSED
+from storage.sql import tables
+from storage.sql.delivery_rows import delivery_of
+from storage.sql.ledger_reads import LedgerReads
+from storage.sql.session import chunks
+from storage.values import is_possible, storable, utc
+
+_ROWS = tables.deliveries.c
+_SUBJECTS_AT_ONCE = 100
+
+_SETTLE = (
+    update(tables.deliveries)
+    .where(
+        _ROWS.id == bindparam("delivery_id"),
+        # No literal as in the index of what is outdated: PostgreSQL would walk through that one to find a number.
+        _ROWS.state == DeliveryState.SENT,
+    )
+    .values(
+        edit_due_at=case(
+            (_ROWS.edit_due_at.is_(None), bindparam("claimed_until", type_=_ROWS.edit_due_at.type)),
+            (
+                _ROWS.edit_due_at == bindparam("claimed_until", type_=_ROWS.edit_due_at.type),
+                bindparam("again_at", type_=_ROWS.edit_due_at.type),
+            ),
+            else_=_ROWS.edit_due_at,
+        ),
+        text=case(
+            (_ROWS.edit_due_at.is_(None), literal_column("''", type_=_ROWS.text.type)),
+            else_=func.coalesce(bindparam("new_text", type_=_ROWS.text.type), _ROWS.text),
+        ),
+    )
+)
+
+
+class LedgerEdits(LedgerReads):
+    """The part of `bot.repositories.Ledger` about edits."""
+
+    async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
+        moment, outdated = utc(at), 0
+        asked = sorted(set(map(storable, subjects))) if is_possible(cohort_id) else []
+        for part in chunks(asked, _SUBJECTS_AT_ONCE):
+            # What is queued is locked too: it is put into words only after this change can be seen.
+            rows = await self._session.rows(
+                select(_ROWS.id, _ROWS.state)
+                .where(
+                    _ROWS.cohort_id == cohort_id,
+                    _ROWS.recipient == CHANNEL,
+                    _ROWS.state.in_((*COMPOSED, DeliveryState.QUEUED)),
+                    or_(*map(_is_about, part)),
+                )
+                .order_by(_ROWS.id)
+                .with_for_update()
+            )
+            ids = [row.id for row in rows if row.state in COMPOSED]
+            for some in chunks(ids):
+                outdated += await self._session.run(
+                    update(tables.deliveries).where(_ROWS.id.in_(some)).values(edit_due_at=moment)
+                )
+        return outdated
+
+    async def claim_edits(self, now: datetime, *, lease_until: datetime, limit: int) -> list[Delivery]:
+        until = utc(lease_until)
+        rows = await self._session.rows(
+            select(tables.deliveries)
+            .where(tables.IS_OUTDATED, _ROWS.edit_due_at <= now)
+            .order_by(_ROWS.edit_due_at, _ROWS.id)
+            .limit(limit)
+            .with_for_update(skip_locked=True)
+        )
+        for part in chunks([row.id for row in rows]):
+            await self._session.run(
+                update(tables.deliveries).where(_ROWS.id.in_(part)).values(edit_due_at=until)
+            )
+        return [replace(delivery_of(row), edit_due_at=until) for row in rows]
+
+    async def settle_edits(self, edits: Sequence[Edited]) -> None:
+        await self._session.run_many(
+            _SETTLE,
+            [
+                {
+                    "delivery_id": edit.delivery_id,
+                    "claimed_until": edit.claimed_until,
+                    "again_at": edit.again_at,
+                    "new_text": edit.text,
+                }
+                for edit in edits
+                if is_possible(edit.delivery_id)
+            ],
+        )
+
+
+def _is_about(subject: str) -> ColumnElement[bool]:
+    """Whether the occurrence is one of this unit. LIKE would not do: SQLite's takes `Call-1` for `call-1`."""
+    return func.substr(_ROWS.occurrence, 1, len(subject) + 1) == f"{subject}/"
