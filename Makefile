@@ -21,7 +21,7 @@ SOURCES := bot adapters scheduling storage companion tests tools
 LOCK := uv pip compile --universal --generate-hashes --no-emit-index-url --python-version 3.11 $(UPGRADE)
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 
-.PHONY: help demo run test check lint types contracts documents wheel lock clean
+.PHONY: help demo run test check lint types contracts documents catalogues wheel lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -47,8 +47,12 @@ types: $(VENV)/.ready-dev ## mypy, strict
 contracts: $(VENV)/.ready-dev ## import-linter: imports run one way
 	@$(BIN)/lint-imports
 
-documents: $(VENV)/.ready-dev ## links, commands, tables and lock files agree with the code
+documents: $(VENV)/.ready-dev ## links, commands, tables, catalogues and lock files agree with the code
 	@$(BIN)/python -m tools.documents
+	@$(BIN)/python -m tools.catalogues --check
+
+catalogues: $(VENV)/.ready-dev ## bring the catalogues of other languages up to the sentences in the code
+	@$(BIN)/python -m tools.catalogues
 
 wheel: $(VENV)/.ready ## build dist/*.whl with the locked build tools
 	@rm -rf dist

@@ -1,6 +1,6 @@
-"""Dates and times in words: the course's clock and the reader's, days, and how long until.
+"""Dates and times in words, in the language spoken: the course's clock and the reader's, days, and how long until.
 
-Month and weekday names are ours, so that no setting of the machine changes what people read.
+Nothing here asks the machine for its language or its zone: what people read does not depend on where we run.
 """
 
 from __future__ import annotations
@@ -8,12 +8,18 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from bot.language import _, plural, spoken
+from bot.language.dates import (
+    clock_in,
+    day_in,
+    full_day_in,
+    weekday_in,
+    weekday_in_full_in,
+)
 from bot.messages import Moment
 
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_WEEKDAYS_IN_FULL = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MINUTE, _HOUR, _DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
+_WEEK = timedelta(days=7)
 
 
 def zone_named(name: str) -> ZoneInfo | None:
@@ -30,31 +36,31 @@ def zone_named(name: str) -> ZoneInfo | None:
 
 def weekday(day: date) -> str:
     """ "Thu"."""
-    return _WEEKDAYS[day.weekday()]
+    return weekday_in(spoken(), day)
 
 
 def weekday_in_full(day: date) -> str:
     """ "Thursday", for a sentence."""
-    return _WEEKDAYS_IN_FULL[day.weekday()]
+    return weekday_in_full_in(spoken(), day)
 
 
 def day_and_month(day: date) -> str:
     """ "Wed Oct 7"."""
-    return f"{weekday(day)} {_MONTHS[day.month - 1]} {day.day}"
+    return day_in(spoken(), day)
 
 
 def full_day(day: date) -> str:
     """ "Wed Oct 7, 2020", where the year is not plain from what stands around it."""
-    return f"{day_and_month(day)}, {day.year}"
+    return full_day_in(spoken(), day)
 
 
-def twelve_hour(local: datetime) -> str:
-    """ "11:59 PM"."""
-    return f"{local.hour % 12 or 12}:{local.minute:02} {'AM' if local.hour < 12 else 'PM'}"
+def course_clock(local: datetime) -> str:
+    """ "11:59 PM": what the clock of a course shows."""
+    return clock_in(spoken(), local.time())
 
 
 def twenty_four_hour(local: datetime) -> str:
-    """ "06:59"."""
+    """ "06:59": what the reader's own clock shows."""
     return f"{local.hour:02}:{local.minute:02}"
 
 
@@ -70,7 +76,7 @@ def format_moment(moment: Moment, reader_zone: str | None) -> str:
     if course_zone is None:
         raise ValueError(f"{moment.zone!r} is not a time zone")
     there = moment.at.astimezone(course_zone)
-    said = f"{day_and_month(there)}, {twelve_hour(there)} {moment.zone_label}".rstrip()
+    said = f"{day_and_month(there)}, {course_clock(there)} {moment.zone_label}".rstrip()
     zone = zone_named(reader_zone) if reader_zone else None
     if zone is None:
         return said
@@ -79,7 +85,9 @@ def format_moment(moment: Moment, reader_zone: str | None) -> str:
         return said
     near = abs(here.date() - there.date()) <= _DAY
     day = weekday(here) if near else f"{day_and_month(here)},"
-    return f"{said} · {day} {twenty_four_hour(here)} for you"
+    return _(
+        "{course_time} · {your_time} for you", course_time=said, your_time=f"{day} {twenty_four_hour(here)}"
+    )
 
 
 def local_day(at: datetime, zone: str) -> date:
@@ -95,13 +103,19 @@ def remaining(delta: timedelta) -> str:
     hour or day (a 72 h reminder sent a few minutes late) still counts as that.
     """
     if delta < _MINUTE:
-        return "now"
+        return _("now")
     if delta < _HOUR - timedelta(minutes=2):
-        return f"in {_counted(int(delta / _MINUTE), 'minute')}"
+        return plural("in {number} minute", "in {number} minutes", int(delta / _MINUTE))
     if delta < 2 * _DAY - _HOUR:
-        return f"in {_counted(int((delta + timedelta(minutes=10)) / _HOUR), 'hour')}"
-    return f"in {_counted(int((delta + _HOUR) / _DAY), 'day')}"
+        hours = int((delta + timedelta(minutes=10)) / _HOUR)
+        return plural("in {number} hour", "in {number} hours", hours)
+    return plural("in {number} day", "in {number} days", int((delta + _HOUR) / _DAY))
 
 
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+def span(delta: timedelta) -> str:
+    """A length of time: "7 days", "24 hours", "90 minutes"."""
+    if delta >= _WEEK and delta % _DAY == timedelta(0):
+        return plural("{number} day", "{number} days", delta // _DAY)
+    if delta % _HOUR == timedelta(0):
+        return plural("{number} hour", "{number} hours", delta // _HOUR)
+    return plural("{number} minute", "{number} minutes", delta // _MINUTE)

@@ -9,12 +9,16 @@ from __future__ import annotations
 import unicodedata
 
 from bot.clocks import format_moment
+from bot.language import _, speaking
 from bot.messages import (
     Block,
     Bullets,
     Buttons,
+    CalendarEntry,
+    Chart,
     Choices,
     Facts,
+    File,
     Form,
     Heading,
     Inline,
@@ -24,7 +28,6 @@ from bot.messages import (
     Message,
     Moment,
     Option,
-    Picture,
     Strong,
     Table,
     Text,
@@ -62,9 +65,13 @@ def clean_address(url: str) -> str:
 def plain(message: Message, *, reader: Profile | None = None) -> str:
     """All of a message in text, times also on the `reader`'s clock where it differs.
 
-    A picture is its alt text, which says all it shows; its address is not read out.
+    A picture is its alt text, which says all it shows. Dates and our own words are in the message's language.
     """
-    zone = reader.zone if reader else None
+    with speaking(message.language):
+        return _message(message, reader.zone if reader else None)
+
+
+def _message(message: Message, zone: str | None) -> str:
     parts: list[str] = []
     above: Block | None = None
     for block in message.blocks:
@@ -79,14 +86,16 @@ def plain(message: Message, *, reader: Profile | None = None) -> str:
 
 
 def plain_line(line: Line, *, reader: Profile | None = None) -> str:
-    """One line in text."""
+    """One line in text, in the language spoken."""
     return _line(line, reader.zone if reader else None)
 
 
 def plain_form(form: Form, *, reader: Profile | None = None) -> str:
     """All of a form in text: title, introduction, every field as it stands, and the button that sends it."""
     zone = reader.zone if reader else None
-    parts = [clean(form.title), _line(form.intro, zone), *map(_field, form.fields), f"[{clean(form.submit)}]"]
+    with speaking(form.language):
+        intro = _line(form.intro, zone)
+    parts = [clean(form.title), intro, *map(_field, form.fields), f"[{clean(form.submit)}]"]
     return "\n\n".join(part for part in parts if part)
 
 
@@ -106,8 +115,10 @@ def _block(block: Block, zone: str | None) -> str:
             return "\n".join(f"{clean(fact.label)}: {_line(fact.value, zone)}".rstrip() for fact in facts)
         case Table():
             return _table(block)
-        case Picture(alt=alt):
-            return f"[Image: {clean(alt)}]"
+        case Chart(alt=alt):
+            return _("[Image: {alt}]", alt=clean(alt))
+        case CalendarEntry(label=label) | File(label=label):
+            return _("[Attached: {file}]", file=clean(label))
         case Buttons(buttons=buttons):
             return " ".join(f"[{clean(button.label)}]" for button in buttons)
 

@@ -20,6 +20,7 @@ _TEXT = {
     ".lock",
     ".mako",
     ".md",
+    ".po",
     ".py",
     ".toml",
     ".txt",
