@@ -8,6 +8,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from bot.model import WakingHours
+from bot.walltime import to_instant, to_local
 
 #: A message planned for the last moment of the day would arrive after it: sending takes a while. So nothing is
 #: planned for the last minutes of a window (or for its second half, where the window itself is as short as that).
@@ -42,6 +43,24 @@ def earliest_awake(instant: datetime, zone: str, hours: WakingHours) -> datetime
     return min(at for at in starts if is_awake(at, zone, hours))
 
 
+def day_of(instant: datetime, zone: str, hours: WakingHours) -> tuple[datetime, datetime]:
+    """The quiet-hours day that holds this instant, in UTC: from one start of the person's waking hours to the next.
+
+    The first instant belongs to it, the second to the next day. For people who can be written to at any hour it is
+    the day of their calendar. A start that the clocks skip comes as much later as the clocks were put forward; one
+    that they show twice is the first; a day that a calendar skipped altogether is none.
+    """
+    clock = time(0) if hours.start == hours.end else hours.start
+    starts = _starts(to_local(instant, zone).date(), zone, clock)
+    return max(at for at in starts if at <= instant), min(at for at in starts if at > instant)
+
+
+@lru_cache(maxsize=4096)
+def _starts(today: date, zone: str, clock: time) -> frozenset[datetime]:
+    """When the wall clock first shows this time on the days around this one."""
+    return frozenset(to_instant(datetime.combine(today + days * _DAY, clock), zone) for days in range(-2, 3))
+
+
 def _within(clock: time, start: time, end: time) -> bool:
     if start == end:
         return True
@@ -65,11 +84,16 @@ def _occurrences(instant: datetime, zone: str, clock: time, *, days: tuple[int, 
 
     Where a clock change skips that time, the instants on both sides of the gap that stand for it come instead.
     """
-    local = instant.astimezone(_zone(zone))
+    today = instant.astimezone(_zone(zone)).date()
     for offset in days:
-        for fold in (0, 1):
-            wall = datetime.combine(local.date() + timedelta(days=offset), clock, _zone(zone))
-            yield wall.replace(fold=fold).astimezone(UTC)
+        yield from _shown(today + timedelta(days=offset), zone, clock)
+
+
+@lru_cache(maxsize=4096)
+def _shown(day: date, zone: str, clock: time) -> tuple[datetime, datetime]:
+    """Both instants that stand for this wall time. Thousands of people share a zone, an hour and a day."""
+    wall = datetime.combine(day, clock, _zone(zone))
+    return wall.replace(fold=0).astimezone(UTC), wall.replace(fold=1).astimezone(UTC)
 
 
 @lru_cache(maxsize=1024)

@@ -58,10 +58,15 @@ class CourseCalendar:
         self.course = course
         self.anchor = anchor
         self._changes = {(change.subject, change.field): change for change in changes}
+        self._first = {(change.subject, change.field): change for change in reversed(changes)}
 
     def change(self, key: str, field: ChangeField) -> Change | None:
         """The change that holds for this date or link of a unit."""
         return self._changes.get((key, field))
+
+    def first_change(self, key: str, field: ChangeField) -> Change | None:
+        """The first change that was made to this date or link of a unit."""
+        return self._first.get((key, field))
 
     def release(self, lesson: Lesson) -> datetime | None:
         usual = self.course.times.release

@@ -46,7 +46,9 @@ class Course(Remarked):
         examples=["Learn to lead change with the people around you."],
     )
     language: Language = Field(
-        default="en", description="The language it is given in.", examples=["en", "en-GB"]
+        default="en",
+        description="The language it is given in, and of what is said in the channel.",
+        examples=["en", "es"],
     )
     zone: Zone = Field(
         description="The time zone of every date in this file (IANA name).", examples=["America/New_York"]

@@ -12,14 +12,21 @@ from bot.course.model import Course
 from bot.course.references import misfits
 from bot.course.source import Data, Positions
 from bot.errors import CourseInvalid, Mistake
+from bot.language import SOURCE, speaking
 
 
 def parse_course(data: Data, positions: Positions, source: str) -> Course:
     """The course that this data describes. `source` names the file in the error.
 
     Raises CourseInvalid with every mistake, in the order of the file: wrong values, missing and unknown keys,
-    and parts that do not fit together, all at once. A key without a value counts as not written.
+    and parts that do not fit together, all at once. A key without a value counts as not written. Mistakes are told in
+    English, the language of the keys, whoever reads them.
     """
+    with speaking(SOURCE):
+        return _parsed(data, positions, source)
+
+
+def _parsed(data: Data, positions: Positions, source: str) -> Course:
     if not isinstance(data, dict):
         given = "a list" if isinstance(data, list) else "a single value"
         problem = f"a course is a mapping of keys such as id, title and lessons; this is {given}"

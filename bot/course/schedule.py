@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import partial
 
 from bot.changes import Change, ChangeField
 from bot.course.calendar import WRAP_UP, Anchor, CourseCalendar, find_anchor
@@ -11,9 +13,12 @@ from bot.course.model import Course
 from bot.course.parts import Assignment, Call, Format, Lesson, WrapUp
 from bot.course.terms import Calls
 from bot.course.terms import Requirement as Condition
+from bot.course.values import read_lead
+from bot.language import _, negotiate, speaking
 from bot.timetable import (
     AssignmentKind,
     ContinuingEducation,
+    Move,
     Requirement,
     Task,
     Timetable,
@@ -25,6 +30,7 @@ from bot.walltime import short_label, to_instant
 __all__ = ["Anchor", "find_anchor", "make_timetable"]
 
 _UNTOLD_YEAR = 2020
+_DATES = frozenset({ChangeField.OPENS, ChangeField.DUE})
 
 
 def make_timetable(course: Course, *, start: date | None = None, changes: Sequence[Change] = ()) -> Timetable:
@@ -36,10 +42,11 @@ def make_timetable(course: Course, *, start: date | None = None, changes: Sequen
     Refused where a change holds a date nobody can read.
     """
     calendar = CourseCalendar(course, find_anchor(course, start), changes)
-    units = [_lesson(calendar, lesson) for lesson in course.lessons]
-    units += [_call(calendar, call) for call in course.calls]
-    if course.wrap_up:
-        units.append(_wrap_up(calendar, course.wrap_up))
+    makers = _makers(course)
+    with speaking(
+        negotiate(course.language)
+    ):  # what we call things beside the file's own words, in its language
+        units = [make(calendar) for make in makers.values()]
     conditions = course.certificate.requirements if course.certificate else ()
     first_day = calendar.anchor.first_day
     year = first_day.year if first_day else _UNTOLD_YEAR
@@ -57,7 +64,53 @@ def make_timetable(course: Course, *, start: date | None = None, changes: Sequen
         leads=course.reminders.leads,
         moved_by=calendar.anchor.moved_by,
         late_accepted=course.late_work.accepted,
+        language=course.language,
+        extra_leads=_extra_leads(course, changes),
+        moves=tuple(_moves(calendar, makers, changes)),
     )
+
+
+def _extra_leads(course: Course, changes: Sequence[Change]) -> tuple[timedelta, ...]:
+    """Lead times before deadlines that members asked for besides those of the course, the longest first."""
+    asked = {read_lead(change.value) for change in changes if change.field is ChangeField.LEAD}
+    return tuple(sorted(asked - set(course.reminders.leads.deadline), reverse=True))
+
+
+def _makers(course: Course) -> dict[str, Callable[[CourseCalendar], Unit]]:
+    """What makes each unit of a course, by its key, in the order of the course."""
+    makers: dict[str, Callable[[CourseCalendar], Unit]] = {
+        f"lesson-{lesson.number}": partial(_lesson, lesson=lesson) for lesson in course.lessons
+    }
+    makers |= {f"call-{call.number}": partial(_call, call=call) for call in course.calls}
+    if course.wrap_up:
+        makers[WRAP_UP] = partial(_wrap_up, wrap_up=course.wrap_up)
+    return makers
+
+
+def _moves(
+    calendar: CourseCalendar,
+    makers: Mapping[str, Callable[[CourseCalendar], Unit]],
+    changes: Sequence[Change],
+) -> Iterator[Move]:
+    """What each change of a date made of it, in the light of those before it."""
+    numbers: Counter[tuple[str, ChangeField]] = Counter()
+    for index, change in enumerate(changes):
+        if change.subject not in makers or change.field not in _DATES:
+            continue
+        numbers[change.subject, change.field] += 1
+        before, after = (
+            makers[change.subject](CourseCalendar(calendar.course, calendar.anchor, changes[:until]))
+            for until in (index, index + 1)
+        )
+        opens = change.field is ChangeField.OPENS
+        yield Move(
+            unit=change.subject,
+            field=change.field,
+            number=numbers[change.subject, change.field],
+            at=change.at,
+            old=before.opens if opens else before.due,
+            new=after.opens if opens else after.due,
+        )
 
 
 def _lesson(calendar: CourseCalendar, lesson: Lesson) -> Unit:
@@ -88,9 +141,11 @@ def _call(calendar: CourseCalendar, call: Call) -> Unit:
     label = f"{calendar.course.call_name} {call.number}"
     opens = _instant(calendar, calendar.call(call))
     recording = calendar.change(key, ChangeField.RECORDING)
+    first = calendar.first_change(key, ChangeField.RECORDING)
     virtual = call.format is Format.VIRTUAL
-    title = f"Attend {label} or watch its recording" if virtual else f"Come to {label}"
-    place = f"Place: {call.place}" if call.place else ""
+    attend = _("Attend {call} or watch its recording", call=label)
+    title = attend if virtual else _("Come to {call}", call=label)
+    place = _("Place: {place}", place=call.place) if call.place else ""
     return Unit(
         key=key,
         kind=UnitKind.CALL,
@@ -105,7 +160,9 @@ def _call(calendar: CourseCalendar, call: Call) -> Unit:
         link=_link(calendar, key, call.link),
         recording=recording.value if recording else "",
         recording_at=recording.at if recording else None,
+        recorded_at=first.at if first else None,
         lesson=call.lesson,
+        joinable=virtual,
     )
 
 
@@ -114,7 +171,7 @@ def _wrap_up(calendar: CourseCalendar, wrap_up: WrapUp) -> Unit:
         key=WRAP_UP,
         kind=UnitKind.WRAP_UP,
         number=1,
-        label="Wrap-up",
+        label=_("Wrap-up"),
         title=wrap_up.title,
         opens=_instant(calendar, calendar.wrap_up_opens()),
         due=_last_minute(calendar, calendar.wrap_up_due()),

@@ -181,7 +181,8 @@ def _weekday(value: object) -> int:
     return parse_weekday(_as_text(value))
 
 
-def _lead(value: object) -> timedelta:
+def read_lead(value: object) -> timedelta:
+    """A length of time as files and people write it: `7d`, `24h`, `90m`. Raises ValueError with what is right."""
     if isinstance(value, timedelta):
         return value
     text = _as_text(value)
@@ -274,7 +275,7 @@ WeekdayText = Annotated[
 ]
 LeadText = Annotated[
     timedelta,
-    PlainValidator(_lead),
+    PlainValidator(read_lead),
     PlainSerializer(lead_words, return_type=str),
     WithJsonSchema({"type": "string", "pattern": r"^\d{1,4} ?[dhm]$"}),
 ]

@@ -17,15 +17,16 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from bot.language import _, mark
+
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
+    *(mark("January"), mark("February"), mark("March"), mark("April"), mark("May"), mark("June")),
+    *(mark("July"), mark("August"), mark("September"), mark("October"), mark("November"), mark("December")),
 )
 YEARS = range(1970, 2201)
 LONGEST_COURSE = 520
 """Weeks; ten years."""
-FORMS = "2020-10-07, 2020-10-07 23:59, week 3 thursday, week 3 thursday 12:00, or: to be announced"
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})(?: (.+))?", re.ASCII)
 _WEEK = re.compile(r"week (\d{1,4})(?: ([a-z]+))?(?: (\d.*))?", re.ASCII)
@@ -82,22 +83,40 @@ def parse_when(text: str) -> When:
     if found := _WEEK.fullmatch(words):
         week, weekday, clock = found.groups()
         if not 1 <= int(week) <= LONGEST_COURSE:
-            raise ValueError(f"there is no week {int(week)}; weeks are counted from 1 to {LONGEST_COURSE}")
+            raise ValueError(
+                _(
+                    "there is no week {week}; weeks are counted from 1 to {most}",
+                    week=str(int(week)),
+                    most=LONGEST_COURSE,
+                )
+            )
         return InWeek(
             int(week), parse_weekday(weekday) if weekday else None, parse_time(clock) if clock else None
         )
     if re.match(r"\d{4}-\d{2}-\d{2}t\d", words):
-        raise ValueError(f"write a space between the day and the time: {words.replace('t', ' ', 1)[:16]}")
-    raise ValueError(f"this is not a date we can read; write it as {FORMS}")
+        right = words.replace("t", " ", 1)[:16]
+        raise ValueError(_("write a space between the day and the time: {example}", example=right))
+    raise ValueError(
+        _(
+            "this is not a date we can read; write it as {day}, {time}, {week}, {week_and_time}, or: {unknown}",
+            day="2020-10-07",
+            time="2020-10-07 23:59",
+            week="week 3 thursday",
+            week_and_time="week 3 thursday 12:00",
+            unknown=TO_BE_ANNOUNCED,
+        )
+    )
 
 
 def parse_day(text: str) -> date:
     """A plain date (`2020-09-24`). Raises ValueError, in words for the person who wrote it."""
     found = _DAY.fullmatch(text.strip())
     if not found:
-        raise ValueError("this is not a day we can read; write year, month and day, as 2020-09-24")
+        raise ValueError(
+            _("this is not a day we can read; write year, month and day, as {example}", example="2020-09-24")
+        )
     if found[4]:
-        raise ValueError("write the day only, without a time")
+        raise ValueError(_("write the day only, without a time"))
     return _date(int(found[1]), int(found[2]), int(found[3]))
 
 
@@ -106,15 +125,20 @@ def parse_time(text: str) -> time:
     words = text.strip().casefold()
     if (found := _TWELVE_HOURS.fullmatch(words)) and 1 <= int(found[1]) <= 12:
         hour = int(found[1]) % 12 + (12 if found[3] == "p" else 0)
-        raise ValueError(f"write the time with hours from 0 to 23: {hour:02d}:{found[2] or '00'}")
+        right = f"{hour:02d}:{found[2] or '00'}"
+        raise ValueError(_("write the time with hours from 0 to 23: {example}", example=right))
     found = _TIME.fullmatch(words)
     if not found:
-        raise ValueError("this is not a time we can read; write hours and minutes, as 23:59")
+        raise ValueError(
+            _("this is not a time we can read; write hours and minutes, as {example}", example="23:59")
+        )
     hour, minute = int(found[1]), int(found[2])
     if (hour, minute) == (24, 0):
-        raise ValueError("a day has no 24:00; write 23:59 for its end (the whole minute still counts)")
+        raise ValueError(_("a day has no 24:00; write 23:59 for its end (the whole minute still counts)"))
     if hour > 23 or minute > 59:
-        raise ValueError(f"there is no {words} on a clock; hours go from 00 to 23 and minutes from 00 to 59")
+        raise ValueError(
+            _("there is no {time} on a clock; hours go from 00 to 23 and minutes from 00 to 59", time=words)
+        )
     return time(hour, minute)
 
 
@@ -124,8 +148,9 @@ def parse_weekday(text: str) -> int:
     if word in WEEKDAYS:
         return WEEKDAYS.index(word)
     meant = [name for name in WEEKDAYS if len(word) >= 2 and name.startswith(word[:3])]
-    hint = f"; did you mean {meant[0]}?" if len(meant) == 1 else ", as monday or thursday"
-    raise ValueError(f"this is not a day of the week{hint}")
+    if len(meant) == 1:
+        raise ValueError(_("this is not a day of the week; did you mean {weekday}?", weekday=meant[0]))
+    raise ValueError(_("this is not a day of the week, as {one} or {other}", one="monday", other="thursday"))
 
 
 def local_time(when: When, first_day: date | None, *, moved_by: timedelta, usual: time) -> datetime | None:
@@ -156,10 +181,24 @@ def _clock(at: time | None) -> str:
 
 def _date(year: int, month: int, day: int) -> date:
     if not 1 <= month <= 12:
-        raise ValueError(f"there is no month {month}; write year, month and day, as 2020-09-24")
+        raise ValueError(
+            _(
+                "there is no month {month}; write year, month and day, as {example}",
+                month=month,
+                example="2020-09-24",
+            )
+        )
     if year not in YEARS:
-        raise ValueError(f"the year {year} is out of reach; years go from {YEARS[0]} to {YEARS[-1]}")
+        raise ValueError(
+            _(
+                "the year {year} is out of reach; years go from {first} to {last}",
+                year=str(year),
+                first=str(YEARS[0]),
+                last=str(YEARS[-1]),
+            )
+        )
     try:
         return date(year, month, day)
     except ValueError:
-        raise ValueError(f"there is no {day} {MONTHS[month - 1]} in {year}") from None
+        said = _("there is no {day} {month} in {year}", day=day, month=_(MONTHS[month - 1]), year=str(year))
+        raise ValueError(said) from None

@@ -1,20 +1,35 @@
 """Pure decisions: facts and a `now` in, send or skip with a reason out. Nothing here reaches a database or a clock."""
 
-from bot.decisions.debts import owed_of_unit, owed_so_far
+from bot.decisions.day import NAMED, NUDGES, NextDay, Speak, Wait, decide_day, named_by, naming
+from bot.decisions.debts import owed_for, owed_of_unit, owed_so_far, still_owed
+from bot.decisions.leads import concerns, is_extra, wants
 from bot.decisions.personal import decide_personal, personal_time, plan_personal
 from bot.decisions.posts import decide_post
 from bot.decisions.verdict import Reason, Send, Skip, Standing, Verdict
 
 __all__ = [
+    "NAMED",
+    "NUDGES",
+    "NextDay",
     "Reason",
     "Send",
     "Skip",
+    "Speak",
     "Standing",
     "Verdict",
+    "Wait",
+    "concerns",
+    "decide_day",
     "decide_personal",
     "decide_post",
+    "is_extra",
+    "named_by",
+    "naming",
+    "owed_for",
     "owed_of_unit",
     "owed_so_far",
     "personal_time",
     "plan_personal",
+    "still_owed",
+    "wants",
 ]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.decisions.verdict import Reason, Send, Skip, Verdict
 from bot.model import DEFAULT_WAKING_HOURS
 from bot.occurrences import Occurrence, OccurrenceKind
+from bot.plan.news import news_of, time_to_tell
 from bot.timetable import Timetable
 from bot.waking import earliest_awake, latest_awake
 
@@ -17,6 +18,8 @@ GRACE = timedelta(minutes=30)
 _BY_THE_CLOCK = frozenset({OccurrenceKind.CALL_SOON, OccurrenceKind.CALL_STARTING})
 #: Reminders to everybody: the hour is ours to choose, so they come in daytime, before rather than after their time.
 _REMINDERS = frozenset({OccurrenceKind.ACCESS_ENDING})
+#: News of a change, which may have been made at any hour.
+_NEWS = frozenset({OccurrenceKind.CALL_MOVED, OccurrenceKind.DEADLINE_MOVED})
 
 
 def decide_post(occurrence: Occurrence, timetable: Timetable, now: datetime) -> Verdict:
@@ -24,16 +27,25 @@ def decide_post(occurrence: Occurrence, timetable: Timetable, now: datetime) -> 
 
     A post comes at its own time, a reminder in daytime before it. One that is overdue (the companion was down, the
     cohort was made late) comes in daytime in the course's zone and never as a surprise at night; what is past its
-    use is skipped.
+    use is skipped. News of a moved date waits for daytime unless the date itself comes before that.
     """
     inputs = {"at": occurrence.at.isoformat(), "anchor": occurrence.anchor.isoformat()}
     if now >= occurrence.expires:
         return Skip(reason=Reason.TOO_LATE, inputs=inputs)
+    at = _time(occurrence, timetable, now)
+    if at >= occurrence.expires:
+        return Skip(reason=Reason.ASLEEP_UNTIL_TOO_LATE, inputs=inputs)
+    return Send(at=at, reason=Reason.FOR_EVERYBODY, inputs=inputs)
+
+
+def _time(occurrence: Occurrence, timetable: Timetable, now: datetime) -> datetime:
     at = occurrence.at
+    if occurrence.kind in _NEWS:
+        due = now if now > at + GRACE else at
+        move = news_of(timetable, timetable.unit(occurrence.subject))
+        return due if move is None else time_to_tell(timetable, move, due)
     if occurrence.kind in _REMINDERS:
         at = latest_awake(at, timetable.zone, DEFAULT_WAKING_HOURS)
     if now > at + GRACE and occurrence.kind not in _BY_THE_CLOCK:
         at = earliest_awake(now, timetable.zone, DEFAULT_WAKING_HOURS)
-    if at >= occurrence.expires:
-        return Skip(reason=Reason.ASLEEP_UNTIL_TOO_LATE, inputs=inputs)
-    return Send(at=at, reason=Reason.FOR_EVERYBODY, inputs=inputs)
+    return at

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import CheckIn, Member
+from bot.model import CheckIn, Extension, Member
 
 
 class Reason(StrEnum):
-    """Why something is sent or not. These words stand in the ledger; `bot.phrases.reasons` says them to people."""
+    """Why something is sent or not. These words stand in the ledger; `bot.phrases.reasons` says them to people.
+
+    EXTENDED: this person has more time. SNOOZED, AWAY, MUTED: they asked for quiet. NOT_WANTED: they chose other lead
+    times. SAID_TODAY: the day's one message named it already. NEXT_DAY: put off, since that message did not.
+    ANOTHER_FIRST: put off for a moment, since another message to the same person is on its way.
+    """
 
     FOR_EVERYBODY = "for_everybody"
     OWES_WORK = "owes_work"
@@ -22,16 +27,33 @@ class Reason(StrEnum):
     TOO_LATE = "too_late"
     ASLEEP_UNTIL_TOO_LATE = "asleep_until_too_late"
     NEARER_REMINDER = "nearer_reminder"
+    EXTENDED = "extended"
+    SNOOZED = "snoozed"
+    AWAY = "away"
+    MUTED = "muted"
+    NOT_WANTED = "not_wanted"
+    SAID_TODAY = "said_today"
+    NEXT_DAY = "next_day"
+    ANOTHER_FIRST = "another_first"
+    COMPLETE = "complete"
+    NOT_COMPLETE = "not_complete"
+    LINK_MISSING = "link_missing"
+    LINK_KNOWN = "link_known"
+    NOT_A_FACILITATOR = "not_a_facilitator"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """What is known of one member at the moment of asking: who they are, and their check-ins by task key."""
+    """What is known of one member at the moment of asking.
+
+    `done` are their check-ins by task key, `extensions` the later deadlines they were given, by unit key.
+    """
 
     member: Member
     done: Mapping[str, CheckIn]
+    extensions: Mapping[str, Extension] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,6 +14,7 @@ from datetime import date
 from bot.course.model import Course
 from bot.course.source import Positions, undotted
 from bot.errors import Mistake
+from bot.language import SOURCE, speaking
 from bot.lint import clocks, loose_ends, order, pattern
 from bot.lint.findings import Finding, Severity
 from bot.lint.material import Material, material_of
@@ -25,6 +26,7 @@ RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
     order.due_before_release,
     order.after_the_end,
     order.late_work_ends_early,
+    order.calls_after_late_work,
     order.released_out_of_order,
     order.calls_outside_their_lesson,
     order.outside_the_weeks,
@@ -46,9 +48,13 @@ RULES: tuple[Callable[[Material], Iterator[Finding]], ...] = (
 
 
 def lint(course: Course, *, start: date | None = None, holidays: Holidays) -> list[Finding]:
-    """Every finding in a course, on the dates it has when it is re-anchored to `start`; errors first."""
+    """Every finding in a course, on the dates it has when it is re-anchored to `start`; errors first.
+
+    They are for authors of course files and speak English, as those files do, whoever reads them.
+    """
     material = material_of(course, start, holidays)
-    found = [finding for rule in RULES for finding in rule(material)]
+    with speaking(SOURCE):
+        found = [finding for rule in RULES for finding in rule(material)]
     return sorted(found, key=lambda finding: finding.severity is not Severity.ERROR)
 
 

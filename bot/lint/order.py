@@ -97,6 +97,21 @@ def late_work_ends_early(material: Material) -> Iterator[Finding]:
         )
 
 
+def calls_after_late_work(material: Material) -> Iterator[Finding]:
+    """Calls for which nobody can get credit any more: it is given until late work stops counting."""
+    until = material.calendar.late_until()
+    for dated, local in material.announced(What.CALL):
+        if until is not None and local > until:
+            yield Finding(
+                code="call-after-late-work",
+                severity=Severity.ERROR,
+                where=dated.where,
+                message=f"{dated.says} on {moment_words(local)}, after late work stops counting on "
+                f"{moment_words(until)}: being there would no longer count.",
+                remedy="Move the call, or let late work count until after the last one.",
+            )
+
+
 def outside_the_weeks(material: Material) -> Iterator[Finding]:
     """Dates counted in weeks that the course does not have."""
     course = material.course

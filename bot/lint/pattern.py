@@ -6,17 +6,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from itertools import pairwise
 
+from bot.clocks import course_clock
 from bot.course.source import undotted
-from bot.course.when import MONTHS
 from bot.lint.findings import Finding, Severity
 from bot.lint.material import Dated, Material, What
-from bot.lint.words import listed, span, weekday
+from bot.lint.words import day_words, listed, span, weekday
 
 Phrased = tuple[Dated, str]
-"""A date and the phrase that has to be the same for all: `on a Thursday`, `at 12:00`."""
+"""A date and the phrase that has to be the same for all: `on a Thursday`, `at 12:00 PM`."""
 
 
 def release_weekdays(material: Material) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def call_weekdays(material: Material) -> Iterator[Finding]:
 
 def call_times(material: Material) -> Iterator[Finding]:
     """Calls at another time of day than the rest."""
-    phrased = [(dated, f"at {at:%H:%M}") for dated, at in material.announced(What.CALL)]
+    phrased = [(dated, f"at {course_clock(at)}") for dated, at in material.announced(What.CALL)]
     yield from _broken(material, phrased, "call-time")
 
 
@@ -89,8 +89,7 @@ def _warning(code: str, dated: Dated, message: str) -> Finding:
 
 
 def _on(dated: Dated) -> str:
-    day: date | None = dated.local
-    return f" ({day.day} {MONTHS[day.month - 1]} {day.year})" if day else ""
+    return f" ({day_words(dated.local)})" if dated.local else ""
 
 
 def _remark(material: Material, dated: Dated) -> str:

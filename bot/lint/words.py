@@ -1,11 +1,12 @@
-"""How the linter writes dates and lists."""
+"""How the linter writes dates and lists: as everything else that people read does."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
-from bot.course.when import MONTHS, WEEKDAYS
+from bot.clocks import course_clock, full_day
+from bot.course.when import WEEKDAYS
 
 
 def weekday(day: date) -> str:
@@ -13,13 +14,13 @@ def weekday(day: date) -> str:
 
 
 def day_words(day: date) -> str:
-    """`Thursday 26 November 2020`."""
-    return f"{weekday(day)} {day.day} {MONTHS[day.month - 1]} {day.year}"
+    """`Thu Nov 26, 2020`."""
+    return full_day(day)
 
 
 def moment_words(local: datetime) -> str:
-    """`Thursday 26 November 2020 at 09:00`."""
-    return f"{day_words(local)} at {local:%H:%M}"
+    """`Thu Nov 26, 2020, 9:00 AM`."""
+    return f"{full_day(local)}, {course_clock(local)}"
 
 
 def listed(names: Sequence[str]) -> str:

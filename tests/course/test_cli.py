@@ -145,9 +145,7 @@ def test_a_start_on_another_weekday_is_told() -> None:
 
 def test_holidays_are_told() -> None:
     result = run("plan", "leadership-2020", "--start", "2026-10-01", "--json")
-    assert (
-        "Holiday: All-Learner Call 3 is on Thursday 26 November 2026: Thanksgiving Day (US)." in result.stderr
-    )
+    assert "Holiday: All-Learner Call 3 is on Thu Nov 26, 2026: Thanksgiving Day (US)." in result.stderr
 
 
 def test_a_course_without_a_start_can_be_planned() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -168,6 +169,44 @@ def test_a_later_wrap_up_takes_late_work_with_it() -> None:
 def test_a_date_can_be_taken_back() -> None:
     timetable = make_timetable(LEADERSHIP, changes=[change("call-2", ChangeField.OPENS, "to be announced")])
     assert timetable.unit("call-2").opens is timetable.unit("call-2").ends is None
+
+
+def test_every_change_of_a_date_is_remembered_with_what_it_was_before() -> None:
+    changes = [
+        change("call-2", ChangeField.OPENS, "2020-10-23"),
+        change("call-2", ChangeField.LINK, "https://example.org/here"),
+        change("lesson-3", ChangeField.DUE, "2020-10-22"),
+        change("call-2", ChangeField.OPENS, "to be announced"),
+        change("call-99", ChangeField.OPENS, "2020-10-23"),
+        change("call-2", ChangeField.OPENS, "2020-10-30"),
+    ]
+    timetable = make_timetable(LEADERSHIP, changes=changes)
+    told = [(move.unit, move.number, local(move.old), local(move.new)) for move in timetable.moves]
+    assert told == [
+        ("call-2", 1, "2020-10-22 12:00", "2020-10-23 12:00"),
+        ("lesson-3", 1, "2020-10-21 23:59", "2020-10-22 23:59"),
+        ("call-2", 2, "2020-10-23 12:00", ""),
+        ("call-2", 3, "", "2020-10-30 12:00"),
+    ]
+    assert [move.number for move in timetable.moves_of("call-2", ChangeField.OPENS)] == [1, 2, 3]
+
+
+def test_leads_of_members_are_kept_once_and_without_those_of_the_course() -> None:
+    asked = [change("course", ChangeField.LEAD, lead) for lead in ("1h", "48h", "24h", "2d", "48h")]
+    leads = make_timetable(LEADERSHIP, changes=asked).extra_leads
+    assert leads == (timedelta(hours=48), timedelta(hours=1))
+
+
+def test_which_calls_are_online() -> None:
+    assert all(call.joinable for call in make_timetable(LEADERSHIP).calls)
+    assert {call.joinable for call in make_timetable(COACH).calls} == {True, False}
+
+
+def test_a_recording_keeps_the_day_on_which_there_was_one_at_first() -> None:
+    first = change("call-1", ChangeField.RECORDING, "https://example.org/seen")
+    again = replace(first, value="https://example.org/right", at=datetime(2020, 10, 9, tzinfo=UTC))
+    call = make_timetable(LEADERSHIP, changes=[first, again]).unit("call-1")
+    assert (call.recorded_at, call.recording_at, call.recording) == (first.at, again.at, again.value)
 
 
 def test_a_change_nobody_can_read_is_refused() -> None:

@@ -10,17 +10,8 @@ import pytest
 from bot.changes import Change, ChangeField
 from bot.course.schedule import make_timetable
 from bot.decisions import Reason, Send, Skip, Standing, Verdict, decide_personal, decide_post, owed_so_far
-from bot.model import CheckIn, Member, Person, Profile, Role, WakingHours
-from bot.occurrences import Occurrence
-from bot.plan import plan
-from bot.timetable import Timetable
-from tests.support.world import leadership, utc
-
-TIMETABLE = make_timetable(leadership())
-
-
-def occurrence(key: str, timetable: Timetable = TIMETABLE) -> Occurrence:
-    return next(one for one in plan(timetable) if one.key == key)
+from bot.model import DEFAULT_WAKING_HOURS, Role, WakingHours
+from tests.decisions.support import LEADERSHIP, PLAN, TIMETABLE, nearer, occurrence, standing, utc
 
 
 def learner(
@@ -28,40 +19,21 @@ def learner(
     *,
     done: tuple[str, ...] = (),
     roles: frozenset[Role] = frozenset({Role.LEARNER}),
-    waking: WakingHours | None = None,
+    waking: WakingHours = DEFAULT_WAKING_HOURS,
     joined: str = "2020-09-20T00:00",
     left: str = "",
 ) -> Standing:
-    profile = Profile(space="local:room", external_id="ana", name="Ana", zone=zone)
-    if waking is not None:
-        profile = replace(profile, waking=waking)
-    member = Member(
-        id=1,
-        cohort_id=1,
-        person=Person(id=1, profile=profile),
-        roles=roles,
-        joined_at=utc(joined),
-        left_at=utc(left) if left else None,
-    )
-    at = utc("2020-10-01T00:00")
-    return Standing(
-        member=member,
-        done={key: CheckIn(member_id=1, assignment=key, acted_at=at, recorded_at=at) for key in done},
-    )
+    somebody = standing(zone, waking=waking, checked_in=done, roles=roles, joined=joined)
+    return replace(somebody, member=replace(somebody.member, left_at=utc(left))) if left else somebody
 
 
-def decide(key: str, standing: Standing, now: str) -> Verdict:
+def decide(key: str, who: Standing, now: str) -> Verdict:
     wanted = occurrence(key)
-    nearer = tuple(
-        one
-        for one in plan(TIMETABLE)
-        if one.subject == wanted.subject and one.kind is wanted.kind and one.at > wanted.at
-    )
-    return decide_personal(wanted, TIMETABLE, standing, utc(now), nearer=nearer)
+    return decide_personal(wanted, TIMETABLE, who, utc(now), nearer=nearer(wanted, PLAN))
 
 
 @pytest.mark.parametrize(
-    ("key", "standing", "now", "reason"),
+    ("key", "who", "now", "reason"),
     [
         ("lesson-3/due-24h", learner(), "2020-10-21T00:45", Reason.OWES_WORK),
         (
@@ -103,8 +75,8 @@ def decide(key: str, standing: Standing, now: str) -> Verdict:
         ),
     ],
 )
-def test_the_reason_for_each_case(key: str, standing: Standing, now: str, reason: Reason) -> None:
-    assert decide(key, standing, now).reason is reason
+def test_the_reason_for_each_case(key: str, who: Standing, now: str, reason: Reason) -> None:
+    assert decide(key, who, now).reason is reason
 
 
 def test_a_reminder_that_would_come_just_before_the_next_one_gives_way() -> None:
@@ -137,7 +109,7 @@ def test_a_missed_call_is_owed_once_there_is_a_recording() -> None:
         at=utc("2020-10-09T12:00"),
         by=1,
     )
-    with_recording = make_timetable(leadership(), changes=[posted])
+    with_recording = make_timetable(LEADERSHIP, changes=[posted])
     assert "call-1/attend" in {task.key for task in owed_so_far(with_recording, {}, now)}
 
 

@@ -12,19 +12,13 @@ import pytest
 from dateutil.zoneinfo import get_zonefile_instance
 
 from bot.clocks import format_moment
-from bot.course.schedule import make_timetable
-from bot.decisions import Send, Standing, plan_personal
+from bot.decisions import Send, plan_personal
 from bot.messages import Moment
-from bot.model import Member, Person, Profile, Role
-from bot.occurrences import Audience, Occurrence, OccurrenceKind
-from bot.plan import plan
-from bot.timetable import Timetable
-from tests.support.world import leadership, utc
+from bot.occurrences import Audience, OccurrenceKind
+from tests.decisions.support import PLAN, TIMETABLE, nearer, standing, utc
 
 BUNDLE = get_zonefile_instance()
 ZONES = sorted(zone for zone in available_timezones() if BUNDLE.get(zone) is not None)
-TIMETABLE: Timetable = make_timetable(leadership())
-PLAN = plan(TIMETABLE)
 WALL_DEADLINES = [
     *("2020-09-30", "2020-10-07", "2020-10-21", "2020-11-04", "2020-11-18"),
     *("2020-12-02", "2020-12-16", "2020-12-30", "2021-01-07"),
@@ -35,18 +29,6 @@ def other(zone: str) -> tzinfo:
     found = BUNDLE.get(zone)
     assert isinstance(found, tzinfo)
     return found
-
-
-def standing(zone: str) -> Standing:
-    profile = Profile(space="local:room", external_id="ana", name="Ana", zone=zone)
-    member = Member(
-        id=1,
-        cohort_id=1,
-        person=Person(id=1, profile=profile),
-        roles=frozenset({Role.LEARNER}),
-        joined_at=utc("2020-09-01T00:00"),
-    )
-    return Standing(member=member, done={})
 
 
 def test_the_bundle_knows_nearly_every_zone() -> None:
@@ -70,7 +52,9 @@ def test_each_reminder_comes_in_waking_hours_and_before_its_deadline(zone: str) 
     reminders = [one for one in PLAN if one.audience is Audience.OWING]
     assert len(reminders) == 8 * 4 + 2 + 2
     for reminder in reminders:
-        verdict = plan_personal(reminder, standing(zone), reminder.opens, nearer=_nearer(reminder))
+        verdict = plan_personal(
+            reminder, TIMETABLE, standing(zone), reminder.opens, nearer=nearer(reminder, PLAN)
+        )
         assert isinstance(verdict, Send), (reminder.key, verdict)
         local = verdict.at.astimezone(other(zone))
         assert (8, 0) <= (local.hour, local.minute) <= (21, 0), (reminder.key, local)
@@ -96,11 +80,3 @@ def test_each_deadline_is_shown_in_both_clocks(zone: str) -> None:
             assert f"{theirs:%H:%M}" in shown
             assert f"{theirs:%a}" in shown
             assert shown.endswith("for you")
-
-
-def _nearer(reminder: Occurrence) -> tuple[Occurrence, ...]:
-    return tuple(
-        one
-        for one in PLAN
-        if one.subject == reminder.subject and one.kind is reminder.kind and one.at > reminder.at
-    )
