@@ -8,12 +8,13 @@ from datetime import datetime, timedelta
 
 from bot.commands.context import Services
 from bot.desk import Desk
+from bot.editing import Remade, recompose
 from bot.errors import StorageError
 from bot.inbound import Inbound, Reply
-from bot.model import Delivery, Settlement
+from bot.model import Delivery
 from bot.planning import open_due, replan
-from bot.ports import Store
-from bot.review import Say, review
+from bot.ports import Store, UnitOfWork
+from bot.review import Answers, review
 
 log = logging.getLogger(__name__)
 
@@ -21,6 +22,8 @@ log = logging.getLogger(__name__)
 OPENED_AT_ONCE = 20
 #: Platforms retry an event for minutes, at most an hour; after this it is forgotten.
 REMEMBERED = timedelta(days=3)
+#: A day longer than a question can be answered, so that a late yes still hears that it came too late.
+ANSWERABLE = timedelta(days=2)
 
 
 class App:
@@ -47,6 +50,7 @@ class App:
         """Forget what need not be remembered any longer."""
         async with self._store.writing() as uow:
             await uow.inbox.forget(now - REMEMBERED)
+            await uow.proposals.forget(now - ANSWERABLE)
 
     async def handle(self, inbound: Inbound, *, now: datetime) -> Reply:
         """Carry out what somebody did, and the answer to it. Raises StorageError only; a retry is then safe."""
@@ -62,7 +66,12 @@ class App:
             if count < OPENED_AT_ONCE:
                 return opened
 
-    async def review(self, deliveries: Sequence[Delivery], *, now: datetime) -> list[Say | Settlement]:
-        """Ask once more, at the moment of sending, whether each delivery is owed, and what it says."""
-        async with self._store.reading() as uow:
-            return await review(uow, deliveries, now=now)
+    async def review(self, uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> Answers:
+        """Ask once more, at the moment of sending, whether each delivery is owed, and what it says: in the transaction
+        in which those to be said are begun.
+        """
+        return await review(uow, deliveries, now=now)
+
+    async def recompose(self, uow: UnitOfWork, outdated: Sequence[Delivery], *, now: datetime) -> Remade:
+        """What posts that may no longer hold are to say now."""
+        return await recompose(uow, outdated, now=now)

@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+import asyncio
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import islice
 
-from bot.decisions import Send, Standing
+from bot.decisions import Reason
+from bot.foresight import Coming, Outcome, play
+from bot.horizon import Horizon, look_around
 from bot.messages import Message
-from bot.model import Cohort, Role
+from bot.model import Cohort, Delivery, DeliveryState, Member
 from bot.occurrences import Audience, Occurrence
-from bot.phrases.deliveries import compose
 from bot.phrases.reasons import say_reason
-from bot.planning import CohortPlan, plan_of
+from bot.planning import plan_of
+from bot.planning.rows import is_for, is_personal, row_for
 from bot.ports import UnitOfWork
-from bot.review import verdict_now
+from bot.review import compose_due
+from bot.together import Due
+
+#: After so many people anything else gets its turn.
+FORESEEN_AT_ONCE = 20
+#: One message a day: what comes this much later can still bear on what is shown.
+BEYOND = timedelta(days=1)
+
+#: Nothing that a facilitator would ask about.
+_NO_LONGER = frozenset({Reason.MOVED, Reason.WITHDRAWN, Reason.LINK_KNOWN})
+_NOT_SENT = frozenset({DeliveryState.SKIPPED, DeliveryState.FAILED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,40 +51,98 @@ class Forecast:
 
 
 async def forecast(uow: UnitOfWork, cohort: Cohort, *, now: datetime, limit: int) -> list[Forecast]:
-    """The next `limit` occurrences that would be said, as things stand at `now`."""
-    cohort_plan = plan_of(cohort)
-    members = await uow.members.of_cohort(cohort.id)
-    done = await uow.check_ins.of_members(member.id for member in members)
-    standings = [
-        Standing(member=member, done=done[member.id]) for member in members if member.has(Role.LEARNER)
-    ]
-    coming = [
-        occurrence
-        for occurrence in cohort_plan.occurrences
-        if occurrence.at >= now and occurrence.audience is not Audience.NOBODY
-    ]
-    return [_foresee(occurrence, cohort, cohort_plan, standings, now) for occurrence in coming[:limit]]
+    """The next `limit` occurrences that would be said, as things stand at `now`. What people in several cohorts hear in
+    the others counts, since everybody gets one message a day; the words shown are those about this cohort alone.
+    """
+    horizon = await look_around(uow, cohort, now=now)
+    ahead = horizon.ahead(now)
+    # Of what has opened everybody may have been told already, and of a link nobody need ask: both are left out.
+    spare = sum(horizon.is_open(one, cohort) or one.audience is Audience.FACILITATORS for one in ahead)
+    shown = ahead[: limit + spare]
+    foreseen = {one.key: _Foreseen(occurrence=one) for one in shown}
+    if shown:
+        await _foresee(foreseen, horizon, until=shown[-1].at + BEYOND, now=now)
+    forecasts = (one.made() for one in foreseen.values() if one.sends or one.skips)
+    return list(islice(forecasts, limit))
 
 
-def _foresee(
-    occurrence: Occurrence,
-    cohort: Cohort,
-    cohort_plan: CohortPlan,
-    standings: list[Standing],
-    now: datetime,
-) -> Forecast:
-    readers: list[Standing | None] = [None] if occurrence.audience is Audience.CHANNEL else [*standings]
-    sends: list[ForecastLine] = []
-    skips: list[ForecastLine] = []
-    first: Message | None = None
-    for standing in readers:
-        verdict = verdict_now(occurrence, cohort_plan, standing, max(now, occurrence.opens))
-        name = str(cohort.channel) if standing is None else standing.member.person.name
-        if isinstance(verdict, Send):
-            sends.append(ForecastLine(name=name, at=verdict.at, reason=say_reason(verdict.reason)))
-            first = first or compose(
-                occurrence, cohort_plan.timetable, cohort_id=cohort.id, standing=standing, now=verdict.at
-            )
+@dataclass(slots=True, kw_only=True)
+class _Foreseen:
+    """What is gathered about one occurrence. `first` is the first message of it to anybody, and when that is."""
+
+    occurrence: Occurrence
+    sends: list[ForecastLine] = field(default_factory=list)
+    skips: list[ForecastLine] = field(default_factory=list)
+    first: tuple[Due, datetime] | None = None
+
+    def add(self, outcome: Outcome, name: str) -> None:
+        row = outcome.delivery.row
+        if outcome.due is not None:
+            reason = say_reason(outcome.due.verdict.reason)
+            self.sends.append(ForecastLine(name=name, at=outcome.at, reason=reason))
+            self.first = self.first or (outcome.due, outcome.at)
         else:
-            skips.append(ForecastLine(name=name, at=occurrence.at, reason=say_reason(verdict.reason)))
-    return Forecast(occurrence=occurrence, message=first, sends=tuple(sends), skips=tuple(skips))
+            self.leave_out(name, row.reason)
+
+    def leave_out(self, name: str, reason: str) -> None:
+        if reason not in _NO_LONGER:
+            self.skips.append(ForecastLine(name=name, at=self.occurrence.at, reason=say_reason(reason)))
+
+    def made(self) -> Forecast:
+        message: Message | None = None
+        if self.first is not None:
+            due, at = self.first
+            here = tuple(part for part in due.parts if part.cohort.id == due.parts[0].cohort.id)
+            message, _reader = compose_due(replace(due, parts=here), at)
+        return Forecast(
+            occurrence=self.occurrence, message=message, sends=tuple(self.sends), skips=tuple(self.skips)
+        )
+
+
+async def _foresee(
+    foreseen: dict[str, _Foreseen], horizon: Horizon, *, until: datetime, now: datetime
+) -> None:
+    """Let everybody's next days pass, in the order of the members, and gather what becomes of these occurrences."""
+    posts = (one.occurrence for one in foreseen.values() if one.occurrence.audience is Audience.CHANNEL)
+    channel = [Coming(occurrence=one, cohort=horizon.cohort, standing=None) for one in posts]
+    for outcome in _outcomes(None, (), channel, horizon, now):
+        foreseen[outcome.delivery.row.occurrence].add(outcome, str(horizon.cohort.channel))
+    for number, member in enumerate(horizon.members):
+        if number % FORESEEN_AT_ONCE == 0:
+            await asyncio.sleep(0)
+        _decided_before(foreseen, horizon, member, now)
+        rows = horizon.rows[member.person.id]
+        coming = list(horizon.coming(member.person.id, until=until, now=now))
+        for outcome in _outcomes(member.person.id, rows, coming, horizon, now):
+            row = outcome.delivery.row
+            if row.member_id == member.id and row.occurrence in foreseen:
+                foreseen[row.occurrence].add(outcome, member.person.name)
+
+
+def _outcomes(
+    person_id: int | None,
+    rows: Sequence[Delivery],
+    coming: Sequence[Coming],
+    horizon: Horizon,
+    now: datetime,
+) -> Iterator[Outcome]:
+    return play(person_id, rows, coming, cohorts=horizon.cohorts, standings=horizon.standings, now=now)
+
+
+def _decided_before(foreseen: dict[str, _Foreseen], horizon: Horizon, member: Member, now: datetime) -> None:
+    """Who was left out of something to come when it opened, or since then."""
+    cohort, cohort_plan = horizon.cohort, plan_of(horizon.cohort)
+    for delivery in horizon.rows[member.person.id]:
+        row = delivery.row
+        if row.member_id == member.id and row.occurrence in foreseen and row.state in _NOT_SENT:
+            foreseen[row.occurrence].leave_out(member.person.name, row.reason)
+    for key, one in foreseen.items():
+        is_out = horizon.is_open(one.occurrence, cohort) and is_personal(one.occurrence)
+        if (
+            is_out
+            and is_for(one.occurrence, cohort_plan, member)
+            and not horizon.has_row(member, one.occurrence)
+        ):
+            row = row_for(one.occurrence, 0, cohort, cohort_plan, member, now)
+            if row.state is DeliveryState.SKIPPED:
+                foreseen[key].leave_out(member.person.name, row.reason)

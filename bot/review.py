@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.decisions import Reason, Skip, Standing, Verdict, decide_personal, decide_post
+from bot.decisions import Send
+from bot.facts import Facts, read_facts
+from bot.language import negotiate, speaking
 from bot.messages import Message
-from bot.model import Cohort, Delivery, DeliveryState, Profile, Settlement
-from bot.occurrences import Occurrence
-from bot.phrases.deliveries import compose
-from bot.planning import CohortPlan, plan_of, was_moved_later
+from bot.model import Delivery, DeliveryState, Profile, Settlement, Timing
+from bot.occurrences import OccurrenceKind
+from bot.phrases.deliveries import together
+from bot.phrases.digest import addressed
+from bot.phrases.scene import Scene
 from bot.ports import UnitOfWork
+from bot.together import Due, Part, after, begun, judge, put_off
 
 log = logging.getLogger(__name__)
 
-_OUT_OF_TIME = frozenset({Reason.TOO_LATE, Reason.ASLEEP_UNTIL_TOO_LATE})
+_FAULT = "an error of the companion's own; its log has the details"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,84 +31,101 @@ class Say:
     delivery: Delivery
     message: Message
     reader: Profile | None
-    verdict: Verdict
+    verdict: Send
 
 
-async def review(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> list[Say | Settlement]:
-    """What to do with each of these deliveries, in their order: say it, or settle it without a word.
+@dataclass(slots=True, kw_only=True)
+class Answers:
+    """What to do with each of a handful of deliveries: say it, or settle it without a word.
 
-    Facts are read with one query of each kind, however many deliveries there are.
+    `moved` is where and when those of `settled` are to be asked about again that are to be said otherwise than the
+    ledger has them; it is written down after `settled`.
     """
-    cohorts = await uow.cohorts.get_many({delivery.row.cohort_id for delivery in deliveries})
-    member_ids = {delivery.row.member_id for delivery in deliveries if delivery.row.member_id is not None}
-    members = await uow.members.get_many(member_ids)
-    done = await uow.check_ins.of_members(member_ids)
-    answers: list[Say | Settlement] = []
+
+    says: list[Say] = field(default_factory=list)
+    settled: list[Settlement] = field(default_factory=list)
+    moved: dict[int, Timing] = field(default_factory=dict)
+
+
+async def review(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> Answers:
+    """Decide about these deliveries, which the caller holds, in their order.
+
+    To be asked in the transaction in which those to be said are begun, while the people concerned are held
+    (`People.hold`). Whoever was erased in the meantime gets no answer.
+    """
+    facts = await read_facts(uow, deliveries, now=now)
+    answers = Answers()
     for delivery in deliveries:
-        member = None if delivery.row.member_id is None else members[delivery.row.member_id]
-        standing = None if member is None else Standing(member=member, done=done[member.id])
-        answers.append(_review_or_fail(delivery, cohorts[delivery.row.cohort_id], standing, now))
+        if facts.is_known(delivery.row):
+            _answer(delivery, facts, answers, now)
     return answers
 
 
-def _review_or_fail(
-    delivery: Delivery, cohort: Cohort, standing: Standing | None, now: datetime
-) -> Say | Settlement:
-    """A fault of ours in one message fails that message, and is told; all the others still go out."""
+def compose_due(due: Due, now: datetime) -> tuple[Message, Profile | None]:
+    """The words, and who reads them in private. A post speaks the language of its course, and so does a reminder that
+    somebody wants there; a private message that of its reader.
+    """
+    part = due.parts[0]
+    course = part.cohort.course.language
+    if part.standing is None:
+        with speaking(negotiate(course)):
+            return together(_scenes(due, now)), None
+    person = part.standing.member.person
+    is_private = due.place == person.direct
+    with speaking(negotiate(person.profile.locale, course) if is_private else negotiate(course)):
+        message = together(_scenes(due, now))
+        return (message, person.profile) if is_private else (addressed(message, person), None)
+
+
+def _scenes(due: Due, now: datetime) -> list[Scene]:
+    """What is to be said, each thing once: of two reminders of one deadline that which came up."""
+    once: dict[tuple[int, str, OccurrenceKind], Part] = {}
+    for part in due.parts:
+        once.setdefault((part.cohort.id, part.occurrence.subject, part.occurrence.kind), part)
+    return [
+        Scene(
+            occurrence=part.occurrence,
+            timetable=part.plan.timetable,
+            cohort=part.cohort,
+            standing=part.standing,
+            now=now,
+        )
+        for part in once.values()
+    ]
+
+
+def _answer(delivery: Delivery, facts: Facts, answers: Answers, now: datetime) -> None:
+    """Decide about one. A fault of ours in one message fails that message, and is told; all the others still go out."""
     try:
-        return _review_one(delivery, cohort, standing, now)
+        judged = judge(delivery, facts, now)
+        if isinstance(judged, Due):
+            _to_be_said(judged, facts, answers, now)
+            return
     except Exception:
         log.exception("%s for %s could not be made", delivery.row.occurrence, delivery.row.recipient)
-        reason = "an error of the companion's own; its log has the details"
-        return Settlement(delivery_id=delivery.id, state=DeliveryState.FAILED, reason=reason, at=now)
+        judged = Settlement(delivery_id=delivery.id, state=DeliveryState.FAILED, reason=_FAULT, at=now)
+    answers.settled.append(judged)
+    facts.put(after(delivery, judged))
 
 
-def _review_one(
-    delivery: Delivery, cohort: Cohort, standing: Standing | None, now: datetime
-) -> Say | Settlement:
-    cohort_plan = plan_of(cohort)
-    occurrence = cohort_plan.find(delivery.row.occurrence)
-    if occurrence is None:
-        return _skipped(delivery, Skip(reason=Reason.WITHDRAWN, inputs=delivery.row.inputs), now)
-    if was_moved_later(delivery, occurrence):
-        return _skipped(delivery, Skip(reason=Reason.MOVED, inputs=delivery.row.inputs), now)
-    verdict = verdict_now(occurrence, cohort_plan, standing, now)
-    if isinstance(verdict, Skip):
-        return _skipped(delivery, verdict, now)
-    if verdict.at > now:
-        return Settlement(
-            delivery_id=delivery.id,
-            state=DeliveryState.QUEUED,
-            reason=verdict.reason,
-            at=now,
-            due_at=verdict.at,
-            inputs=verdict.inputs,
-        )
-    return Say(
-        delivery=delivery,
-        message=compose(occurrence, cohort_plan.timetable, cohort_id=cohort.id, standing=standing, now=now),
-        reader=None if standing is None else standing.member.person.profile,
-        verdict=verdict,
-    )
+def _to_be_said(due: Due, facts: Facts, answers: Answers, now: datetime) -> None:
+    due, message, reader = _made(due, now)
+    delivery = due.delivery
+    if due.is_written_down:
+        answers.says.append(Say(delivery=delivery, message=message, reader=reader, verdict=due.verdict))
+    else:
+        row = delivery.row
+        answers.settled.append(put_off(delivery, row.due_at, due.verdict.reason, due.verdict, now))
+        answers.moved[delivery.id] = Timing(due_at=row.due_at, expires_at=row.expires_at, place=due.place)
+    facts.put(begun(due))
 
 
-def verdict_now(
-    occurrence: Occurrence, cohort_plan: CohortPlan, standing: Standing | None, now: datetime
-) -> Verdict:
-    """The decision with all the facts, for the channel (no standing) or for one member."""
-    if standing is None:
-        return decide_post(occurrence, cohort_plan.timetable, now)
-    nearer = cohort_plan.nearer(occurrence)
-    return decide_personal(occurrence, cohort_plan.timetable, standing, now, nearer=nearer)
-
-
-def _skipped(delivery: Delivery, skip: Skip, now: datetime) -> Settlement:
-    """A skip; or a failure, where the time ran out while the platform would not take it: that has to be told."""
-    failed = delivery.attempts > 0 and skip.reason in _OUT_OF_TIME
-    return Settlement(
-        delivery_id=delivery.id,
-        state=DeliveryState.FAILED if failed else DeliveryState.SKIPPED,
-        reason=f"{delivery.row.reason}; it could not be sent in time" if failed else skip.reason,
-        at=now,
-        inputs=skip.inputs,
-    )
+def _made(due: Due, now: datetime) -> tuple[Due, Message, Profile | None]:
+    """The message, alone where a fault of ours lies in something that would have been said with it."""
+    if len(due.parts) > 1:
+        try:
+            return due, *compose_due(due, now)
+        except Exception:
+            log.exception("%s could not be said together with others", due.delivery.row.occurrence)
+            due = due.alone()
+    return due, *compose_due(due, now)

@@ -25,6 +25,29 @@ BEAT = 2
 RECOVERY = 30
 #: Events of platforms are remembered for longer than any of them retries.
 HOUSEKEEPING = timedelta(hours=6)
+#: While the database is away, the log is told of it this often.
+TOLD_EVERY = timedelta(minutes=1)
+
+
+class Trouble:
+    """What the log is told while the database is away: that it went, once a minute that it is still away, and that
+    it is back. Every beat fails meanwhile, and a line for each would bury everything else.
+    """
+
+    def __init__(self) -> None:
+        self._since: datetime | None = None
+        self._told: datetime | None = None
+
+    def met(self, error: StorageError, now: datetime) -> None:
+        self._since = self._since or now
+        if self._told is None or now - self._told >= TOLD_EVERY:
+            self._told = now
+            log.error("the database is in trouble; trying again shortly: %s", error)
+
+    def over(self, now: datetime) -> None:
+        if self._since is not None:
+            log.warning("the database is back after %d s", (now - self._since).total_seconds())
+        self._since = self._told = None
 
 
 class Pulse:
@@ -36,6 +59,7 @@ class Pulse:
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._beating: set[asyncio.Task[None]] = set()
+        self._trouble = Trouble()
         self.last_beat: datetime | None = None
 
     def start(self) -> None:
@@ -82,9 +106,11 @@ class Pulse:
             try:
                 await work()
             except StorageError as error:
-                log.error("the database is in trouble; trying again shortly: %s", error)  # noqa: TRY400 - it says it all
+                self._trouble.met(error, self._clock.now())
             except Exception:
                 log.exception("a beat broke; trying again shortly")
+            else:
+                self._trouble.over(self._clock.now())
 
         task = asyncio.create_task(run())
         self._beating.add(task)

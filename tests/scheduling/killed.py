@@ -3,8 +3,9 @@
     python -m tests.scheduling.killed FOLDER
 
 Each life of the companion is a forked process that dies at its n-th step (a transaction begun or committed, a message
-about to be stored or just stored), n growing by one with every life, until one life comes to the end of the term's
-first two weeks. Prints what the platform stored and what the ledger says, as JSON.
+about to be stored or edited or just so), n growing by one with every life, until one life comes to the end of the
+term's first two weeks. Ana is in two cohorts; the link of a call changes after the call was announced. Prints what the
+platform stored and what the ledger says, as JSON.
 """
 
 from __future__ import annotations
@@ -20,17 +21,23 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.app import App
+from bot.changes import Change, ChangeField
 from bot.messages import Message
 from bot.model import Place, Profile, Receipt
+from bot.plain import plain
+from bot.planning import outdate_posts, replan
 from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import LEASE, Dispatcher
 from storage import SqlStore, migrate
+from tests.support.messenger import MoodyMessenger
+from tests.support.running import Running
 from tests.support.world import HandClock, make_world, services, utc
 
 PEOPLE = {"ana": "America/New_York", "ben": "Europe/London", "doha": "Asia/Qatar"}
 BEGIN, END = utc("2020-10-05T12:00"), utc("2020-10-08T05:00")
+CHANGED_AT, LINK = utc("2020-10-07T17:00"), "https://example.org/join"
 STEP = timedelta(minutes=20)
-MOST_LIVES = 400
+MOST_LIVES = 600
 
 
 class Fate:
@@ -71,7 +78,9 @@ class MortalStore:
 
 
 class FilePlatform:
-    """A `Messenger` whose platform is a file that outlives us: one line for each message stored."""
+    """A `Messenger` whose platform is a file that outlives us: one line for each message stored. What edits made of
+    messages stands in one file for each.
+    """
 
     def __init__(self, file: Path, fate: Fate) -> None:
         self._file = file
@@ -85,7 +94,9 @@ class FilePlatform:
         return Receipt(message_id=key, at=BEGIN)
 
     async def edit(self, place: Place, receipt: Receipt, message: Message, *, reader: Profile | None) -> None:
-        return None
+        self._fate.step()
+        self._file.with_name(f"edited-{receipt.message_id}").write_text(plain(message))
+        self._fate.step()
 
     async def find(self, place: Place, key: str) -> Receipt | None:
         stored = self._file.read_text().split() if self._file.exists() else []
@@ -105,6 +116,7 @@ async def live(folder: Path, life: int) -> None:
     )
     while clock.now() < END:
         clock_file.write_text(clock.now().isoformat())
+        await change_link(store, clock)
         await app.tick(clock.now())
         await dispatcher.recover()
         await dispatcher.drain()
@@ -112,23 +124,45 @@ async def live(folder: Path, life: int) -> None:
     await store.close()
 
 
+async def change_link(store: Store, clock: HandClock) -> None:
+    """What a facilitator does, once its time has come and unless it was done in an earlier life."""
+    async with store.reading() as uow:
+        cohort, _other = await uow.cohorts.every()
+    if clock.now() < CHANGED_AT or cohort.changes:
+        return
+    async with store.writing() as uow:
+        change = Change(subject="call-1", field=ChangeField.LINK, value=LINK, at=clock.now(), by=cohort.id)
+        cohort = await uow.cohorts.change(cohort.id, change)
+        await replan(uow, cohort, now=clock.now())
+        await outdate_posts(uow, cohort, [change], clock.now())
+
+
 async def begin(folder: Path) -> None:
     url = f"sqlite:///{folder / 'killed.db'}"
     await migrate(url)
     store = await SqlStore.open(url)
-    await make_world(store, people=PEOPLE, at=BEGIN)
+    world = await make_world(store, people=PEOPLE, at=BEGIN)
+    await Running(world, HandClock(BEGIN), MoodyMessenger()).another_cohort("ana")
     await store.close()
     (folder / "clock").write_text(BEGIN.isoformat())
 
 
-async def told(folder: Path, lives: int) -> str:
+async def ledger_of(folder: Path) -> list[list[str]]:
     store = await SqlStore.open(f"sqlite:///{folder / 'killed.db'}")
     async with store.reading() as uow:
-        (cohort,) = await uow.cohorts.every()
-        rows = await uow.ledger.of_cohort(cohort.id)
+        rows = [row for cohort in await uow.cohorts.every() for row in await uow.ledger.of_cohort(cohort.id)]
     await store.close()
-    ledger = [[row.key, row.row.occurrence, row.row.recipient, row.row.state] for row in rows]
-    return json.dumps({"lives": lives, "stored": (folder / "platform").read_text().split(), "ledger": ledger})
+    return [
+        [row.key, row.row.occurrence, row.row.recipient, row.row.state, row.row.inputs.get("named", "")]
+        for row in rows
+    ]
+
+
+def told(folder: Path, lives: int) -> str:
+    stored = (folder / "platform").read_text().split()
+    edited = {path.name: path.read_text() for path in folder.glob("edited-*")}
+    ledger = asyncio.run(ledger_of(folder))
+    return json.dumps({"lives": lives, "stored": stored, "edited": edited, "ledger": ledger})
 
 
 def main() -> None:
@@ -144,7 +178,7 @@ def main() -> None:
             if os.waitstatus_to_exitcode(status) != 0:
                 raise SystemExit(f"life {life} ended with {status}")
             break
-    sys.stdout.write(asyncio.run(told(folder, life)) + "\n")
+    sys.stdout.write(told(folder, life) + "\n")
 
 
 if __name__ == "__main__":

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 
 from bot.model import Delivery, DeliveryState
 from bot.planning import plan_of
-from scheduling.dispatcher import ASK_AGAIN, LEASE, LONGEST_RETRY, Dispatcher
+from scheduling.dispatcher import LEASE, Dispatcher
+from scheduling.sending import ASK_AGAIN, LONGEST_RETRY
 from storage.memory import MemoryStore
 from tests.support.messenger import Killed, Mood, MoodyMessenger
 from tests.support.world import HandClock, World, make_world, utc
 
-START = utc("2020-10-06T19:00")
+START = utc("2020-10-05T19:00")
 #: The nominal time of lesson 2's 24-hour reminder; it reaches these people in the evening before.
 DAY_BEFORE = utc("2020-10-07T03:59")
 PEOPLE = {"ana": "America/New_York", "ben": "Europe/London", "chi": "America/Chicago"}

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
 
 from bot.app import App
-from bot.model import DeliveryState
-from bot.ports import Store
+from bot.changes import ChangeField
+from bot.decisions import named_by
+from bot.model import DeliveryState, Preferences, Where
+from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import LEASE, Dispatcher
 from tests.contracts.stores import Opener
 from tests.support.messenger import Mood, MoodyMessenger
+from tests.support.running import Running
 from tests.support.world import HandClock, make_world, services, utc
 
 PEOPLE = {f"learner{number}": "America/New_York" for number in range(60)}
@@ -75,3 +80,103 @@ async def test_another_companion_takes_up_what_a_lost_one_left(opener: Opener) -
         counts = await uow.ledger.counts(world.cohort.id)
     assert counts[DeliveryState.SENT] == len(messenger.stored)
     assert set(counts) <= {DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.QUEUED}
+
+
+async def test_one_person_in_two_cohorts_gets_one_message_from_three_companions(opener: Opener) -> None:
+    """Whoever of them takes up which of the two reminders, and when."""
+    term = await Running.begin("2020-10-05T15:00", PEOPLE, store=await opener())
+    other = await term.another_cohort(*PEOPLE)
+    stores = [await opener() for _ in range(3)]
+    for at in (BEGIN, EVENING, EVENING + timedelta(minutes=2), EVENING + timedelta(minutes=4)):
+        term.clock.time = at
+        begun = [
+            companion(store, term.clock, term.messenger, f"process-{number}")
+            for number, store in enumerate(stores)
+        ]
+        await asyncio.gather(*(app.tick(at) for app, _ in begun))
+        await asyncio.gather(*(dispatcher.drain() for _, dispatcher in begun))
+    rows = [
+        *await term.rows("lesson-2/due-24h"),
+        *await term.rows("lesson-2/due-24h", cohort=other),
+    ]
+    states = Counter((row.row.state, row.row.reason) for row in rows)
+    assert states == {(DeliveryState.SENT, "owes_work"): 60, (DeliveryState.SKIPPED, "said_today"): 60}
+    named = [number for row in rows if row.row.state is DeliveryState.SENT for number in named_by(row)]
+    assert sorted(named) == sorted(row.id for row in rows)
+    evening = [place.id for place, _, _ in term.messenger.said if place.id in PEOPLE]
+    assert set(Counter(evening).values()) == {2}  # the first reminder, two days before, and this one
+
+
+class LingeringStore:
+    """Waits a while before each commit, as a busy database does: `meanwhile` is then under way for the first time."""
+
+    def __init__(self, store: Store, at_commit: int, meanwhile: Callable[[], Awaitable[object]]) -> None:
+        self._store = store
+        self._commits_left = at_commit
+        self._meanwhile = meanwhile
+        self.other: asyncio.Future[object] | None = None
+
+    @asynccontextmanager
+    async def _writing(self) -> AsyncIterator[UnitOfWork]:
+        async with self._store.writing() as uow:
+            yield uow
+            self._commits_left -= 1
+            if self._commits_left == 0:
+                self.other = asyncio.ensure_future(self._meanwhile())
+                for _ in range(200):
+                    await uow.cohorts.every()
+
+    def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._writing()
+
+    def reading(self) -> AbstractAsyncContextManager[UnitOfWork]:
+        return self._store.reading()
+
+    async def close(self) -> None:
+        await self._store.close()
+
+
+async def test_two_companions_cannot_both_find_that_nothing_was_said_today(opener: Opener) -> None:
+    """Two reminders that are read in different places cannot be said together; the second waits for the next day,
+    though both were decided about at the same moment.
+    """
+    term = await Running.begin("2020-10-05T13:00", {"ana": "America/Los_Angeles"}, store=await opener())
+    other = await term.another_cohort("ana")
+    await term.prefer("ana", Preferences(reminders=Where.CHANNEL))
+    await term.until("2020-10-05T14:00")
+    term.clock.time = utc("2020-10-05T15:00")
+
+    def dispatcher(store: Store, owner: str) -> Dispatcher:
+        return Dispatcher(
+            store=store,
+            app=term.world.app,
+            messengers={"local": term.messenger},
+            clock=term.clock,
+            owner=owner,
+            handful=1,
+        )
+
+    second = dispatcher(await opener(), "second")
+    slow = LingeringStore(await opener(), 2, second.drain)
+    await dispatcher(slow, "first").drain()
+    assert slow.other is not None
+    await slow.other
+    rows = [
+        await term.row("lesson-2/due-72h", "ana"),
+        await term.row("lesson-2/due-72h", "ana", cohort=other),
+    ]
+    assert sorted(row.row.state for row in rows) == [DeliveryState.QUEUED, DeliveryState.SENT]
+
+
+async def test_outdated_posts_are_edited_by_whoever_comes_first(opener: Opener) -> None:
+    term = await Running.begin("2020-10-05T15:00", {"ana": "America/New_York"}, store=await opener())
+    await term.change("call-1", ChangeField.LINK, "https://example.org/old")
+    await term.until("2020-10-07T16:10")
+    await term.change("call-1", ChangeField.LINK, "https://example.org/new")
+    companions = [
+        companion(await opener(), term.clock, term.messenger, f"process-{number}") for number in range(3)
+    ]
+    await asyncio.gather(*(dispatcher.drain() for _, dispatcher in companions))
+    row = await term.row("call-1/tomorrow", "course")
+    assert term.messenger.edits == [row.key]
+    assert "https://example.org/new" in row.text

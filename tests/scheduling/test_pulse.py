@@ -17,7 +17,7 @@ from bot.messages import Message
 from bot.model import DeliveryState, Place, Profile, Receipt
 from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import Dispatcher
-from scheduling.pulse import Pulse
+from scheduling.pulse import Pulse, Trouble
 from storage.memory import MemoryStore
 from tests.support.messenger import MoodyMessenger
 from tests.support.world import World, make_world, services, utc
@@ -37,15 +37,16 @@ class RunningClock:
 
 
 class SickStore:
-    """A `Store` that refuses the first time it is written to."""
+    """A `Store` that refuses to be written to until it is `well`."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self.well = asyncio.Event()
         self.asked = 0
 
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
         self.asked += 1
-        if self.asked == 1:
+        if not self.well.is_set():
             raise StorageError("the database does not answer")
         return self._store.writing()
 
@@ -109,12 +110,31 @@ async def test_stopping_waits_for_the_message_that_is_being_sent() -> None:
     assert counts[DeliveryState.SENT] == len(messenger.stored) == 1
 
 
-async def test_a_database_in_trouble_is_told_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
+async def test_a_database_in_trouble_is_told_once_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
     here, messenger = await world(), MoodyMessenger()
     sick = SickStore(here.store)
     pulse = pulse_of(App(store=sick, services=services()), sick, messenger)
-    with caplog.at_level(logging.ERROR):
+    with caplog.at_level(logging.WARNING):
         pulse.start()
+        await until(lambda: sick.asked > 5)
+        sick.well.set()
         await until(lambda: bool(messenger.said))
         assert await pulse.stop(5)
-    assert "the database does not answer" in caplog.text
+    assert caplog.text.count("the database does not answer") == 1
+    assert caplog.text.count("the database is back") == 1
+
+
+def test_a_database_that_stays_away_is_told_of_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    trouble = Trouble()
+    with caplog.at_level(logging.WARNING):
+        for second in range(0, 300, 2):
+            trouble.met(StorageError("it is away"), BEGIN + timedelta(seconds=second))
+        trouble.over(BEGIN + timedelta(seconds=300))
+        trouble.over(BEGIN + timedelta(seconds=302))
+        trouble.met(StorageError("away again"), BEGIN + timedelta(seconds=310))
+    told = [record.getMessage() for record in caplog.records]
+    assert [text.rpartition(": ")[2] for text in told] == [
+        *["it is away"] * 5,
+        "the database is back after 300 s",
+        "away again",
+    ]

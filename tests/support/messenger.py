@@ -32,60 +32,83 @@ class Killed(BaseException):
 
 
 class MoodyMessenger:
-    """A `Messenger` that stores by delivery key, and takes its next messages in the given moods, then well.
+    """A `Messenger` that stores by delivery key, and takes its next messages and edits in the given moods, then well.
 
-    `sees_history` is whether `find` can tell. `on_send` runs whenever a message is about to be taken.
+    `sees_history` is whether `find` can tell. `on_send` runs whenever a message is about to be taken. `shown` is what
+    each message says now, by its id, and `edits` every edit that was tried.
     """
 
     def __init__(
         self,
         moods: Iterable[Mood] = (),
         *,
+        edit_moods: Iterable[Mood] = (),
         sees_history: bool = True,
         on_send: Callable[[], None] = lambda: None,
     ) -> None:
         self._moods = iter(moods)
+        self._edit_moods = iter(edit_moods)
         self._sees_history = sees_history
         self._on_send = on_send
         self.stored: list[str] = []
         self.said: list[tuple[Place, Message, Profile | None]] = []
+        self.shown: dict[str, Message] = {}
+        self.edits: list[str] = []
 
     async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
         await asyncio.sleep(0)
         mood = next(self._moods, Mood.WELL)
         self._on_send()
-        match mood:
-            case Mood.SLOW_DOWN:
-                raise RateLimited(7)
-            case Mood.ILL:
-                raise Unavailable("503")
-            case Mood.CLOSED:
-                raise Unreachable("this person takes no direct messages")
-            case Mood.FORBIDDEN:
-                raise NotPermitted("not in this channel; invite the companion")
-            case Mood.REQUEST_LOST:
-                raise Unconfirmed("the connection broke")
-            case Mood.DIES_BEFORE:
-                raise Killed
-            case _:
-                pass
+        _refused(mood)
         self.stored.append(key)
         self.said.append((place, message, reader))
-        match mood:
-            case Mood.ANSWER_LOST:
-                raise Unconfirmed("the connection broke")
-            case Mood.BROKEN:
-                raise KeyError("ts")
-            case Mood.DIES:
-                raise Killed
-            case _:
-                return Receipt(message_id=key, at=datetime.now(UTC))
+        self.shown[key] = message
+        _lost(mood)
+        return Receipt(message_id=key, at=datetime.now(UTC))
 
     async def edit(self, place: Place, receipt: Receipt, message: Message, *, reader: Profile | None) -> None:
+        await asyncio.sleep(0)
+        mood = next(self._edit_moods, Mood.WELL)
+        self.edits.append(receipt.message_id)
+        _refused(mood)
         if receipt.message_id not in self.stored:
             raise Unreachable("no such message")
+        self.shown[receipt.message_id] = message
+        _lost(mood)
 
     async def find(self, place: Place, key: str) -> Receipt | None:
         if not self._sees_history:
             raise CannotTell("no permission to read the history")
         return Receipt(message_id=key, at=datetime.now(UTC)) if key in self.stored else None
+
+
+def _refused(mood: Mood) -> None:
+    """What the platform says before it has stored anything."""
+    match mood:
+        case Mood.SLOW_DOWN:
+            raise RateLimited(7)
+        case Mood.ILL:
+            raise Unavailable("503")
+        case Mood.CLOSED:
+            raise Unreachable("this person takes no direct messages")
+        case Mood.FORBIDDEN:
+            raise NotPermitted("not in this channel; invite the companion")
+        case Mood.REQUEST_LOST:
+            raise Unconfirmed("the connection broke")
+        case Mood.DIES_BEFORE:
+            raise Killed
+        case _:
+            pass
+
+
+def _lost(mood: Mood) -> None:
+    """What goes wrong once it has stored everything."""
+    match mood:
+        case Mood.ANSWER_LOST:
+            raise Unconfirmed("the connection broke")
+        case Mood.BROKEN:
+            raise KeyError("ts")
+        case Mood.DIES:
+            raise Killed
+        case _:
+            pass

@@ -1,0 +1,67 @@
+"""What has to be known to decide about a handful of deliveries, read with one query of each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.decisions import Standing
+from bot.model import Cohort, Delivery, NewDelivery
+from bot.ports import UnitOfWork
+
+#: Longer than any day of anybody: what was said before that is no concern of today.
+LONGEST_DAY = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Cohorts and members by id; and by person and delivery id, whatever concerns each person in all their cohorts."""
+
+    cohorts: Mapping[int, Cohort]
+    standings: Mapping[int, Standing]
+    of_people: dict[int, dict[int, Delivery]]
+
+    def is_known(self, row: NewDelivery) -> bool:
+        """Whether its recipient is still held: somebody may have been erased since it was claimed."""
+        return row.cohort_id in self.cohorts and (row.member_id is None or row.member_id in self.standings)
+
+    def standing(self, row: NewDelivery) -> Standing | None:
+        """The member this is for; None for the channel."""
+        return None if row.member_id is None else self.standings[row.member_id]
+
+    def others(self, delivery: Delivery, standing: Standing) -> list[Delivery]:
+        """All else that concerns this person."""
+        mine = self.of_people.get(standing.member.person.id, {})
+        return [row for row in mine.values() if row.id != delivery.id]
+
+    def put(self, delivery: Delivery) -> None:
+        """Keep what was decided a moment ago, for what is decided next."""
+        standing = self.standing(delivery.row)
+        if standing is not None:
+            self.of_people.setdefault(standing.member.person.id, {})[delivery.id] = delivery
+
+
+async def read_facts(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> Facts:
+    """Everything that decides about these deliveries, however many there are."""
+    members = await uow.members.get_many(_members_of(deliveries))
+    people = {member.person.id for member in members.values()}
+    rows = await uow.ledger.of_people(people, since=now - LONGEST_DAY)
+    concerned = [*deliveries, *(row for mine in rows.values() for row in mine)]
+    ids = _members_of(concerned)
+    if missing := ids - members.keys():
+        members = {**members, **await uow.members.get_many(missing)}
+    done = await uow.check_ins.of_members(ids)
+    extensions = await uow.extensions.of_members(ids)
+    return Facts(
+        cohorts=await uow.cohorts.get_many({delivery.row.cohort_id for delivery in concerned}),
+        standings={
+            number: Standing(member=member, done=done[number], extensions=extensions[number])
+            for number, member in members.items()
+        },
+        of_people={person: {row.id: row for row in mine} for person, mine in rows.items()},
+    )
+
+
+def _members_of(deliveries: Iterable[Delivery]) -> set[int]:
+    return {delivery.row.member_id for delivery in deliveries if delivery.row.member_id is not None}

@@ -1,0 +1,24 @@
+"""From plan to ledger: what opens, for whom, and when each of them hears of it. Reads and writes, decides nothing."""
+
+from bot.planning.opening import include, open_due, replan
+from bot.planning.own import complete, grant_time, rest, revoke_time
+from bot.planning.plans import CohortPlan, own_of, plan_for, plan_of
+from bot.planning.posts import outdate_posts
+from bot.planning.timing import refresh, was_moved_later
+
+__all__ = [
+    "CohortPlan",
+    "complete",
+    "grant_time",
+    "include",
+    "open_due",
+    "outdate_posts",
+    "own_of",
+    "plan_for",
+    "plan_of",
+    "refresh",
+    "replan",
+    "rest",
+    "revoke_time",
+    "was_moved_later",
+]
