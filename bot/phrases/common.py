@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.actions import OpenCheckIn, ShowProgress
+from bot.actions import NotNow, OpenCheckIn, ShowProgress
+from bot.language import _, mark, plural
 from bot.messages import Bullets, Button, Inline, Line, Link, Message, Moment, Style, Text
+from bot.phrases.wording import line
 from bot.timetable import AssignmentKind, Task, Timetable, Unit
-
-TO_BE_ANNOUNCED = "to be announced"
 
 #: Read on a phone: beyond this many lines the rest is counted, not listed.
 MOST_LINES = 10
 
 
-def say(*line: Inline) -> Message:
+def say(*said: Inline) -> Message:
     """A message of one paragraph."""
-    return Message(blocks=(Text(line=line),))
+    return Message(blocks=(Text(line=said),))
 
 
-def counted(number: int, noun: str, nouns: str = "") -> str:
-    """ "1 lesson", "3 lessons"."""
-    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"
+def to_be_announced() -> str:
+    """Where a date, a time or a link would stand that nobody knows yet."""
+    return _("to be announced")
 
 
 def listed(lines: Sequence[Line], most: int = MOST_LINES) -> Bullets:
     """A list that stays short: what is beyond `most` is counted."""
     shown = list(lines[:most])
     if len(lines) > most:
-        shown.append((f"and {len(lines) - most:,} more",))
+        shown.append((plural("and {number} more", "and {number} more", len(lines) - most),))
     return Bullets(lines=tuple(shown))
 
 
@@ -40,7 +40,7 @@ def moment(timetable: Timetable, at: datetime) -> Moment:
 
 def when(timetable: Timetable, at: datetime | None) -> Inline:
     """An instant on this course's clock, or that nobody knows it yet."""
-    return TO_BE_ANNOUNCED if at is None else moment(timetable, at)
+    return to_be_announced() if at is None else moment(timetable, at)
 
 
 def unit_name(unit: Unit) -> str:
@@ -66,23 +66,29 @@ def units_in_words(units: Sequence[Unit]) -> str:
 def task_line(task: Task) -> Line:
     """What there is to do, linked where it has an address."""
     title: Inline = Link(label=task.title, url=task.link) if task.link else task.title
-    return (title, " (optional)") if task.optional else (title,)
+    return line("{task} (optional)", task=title) if task.optional else (title,)
 
 
 def check_in_button(cohort_id: int, unit: Unit, *, label: str = "") -> Button:
     action = OpenCheckIn(cohort_id=cohort_id, unit=unit.key)
-    return Button(label=label or f"Check in {unit.label}", action=action, style=Style.PRIMARY)
+    return Button(label=label or _("Check in {unit}", unit=unit.label), action=action, style=Style.PRIMARY)
 
 
 def progress_button(cohort_id: int) -> Button:
-    return Button(label="My progress", action=ShowProgress(cohort_id=cohort_id))
+    return Button(label=_("My progress"), action=ShowProgress(cohort_id=cohort_id))
 
 
+def not_now_button(cohort_id: int) -> Button:
+    """For whom this is a bad moment: it asks until when reminders should wait."""
+    return Button(label=_("Not now"), action=NotNow(cohort_id=cohort_id))
+
+
+#: What people did, in the order in which forms ask for it; `_` says them.
 KIND_LABELS: dict[AssignmentKind, str] = {
-    AssignmentKind.WATCH: "Watched",
-    AssignmentKind.SUBMIT: "Submitted",
-    AssignmentKind.ATTEND: "The call",
-    AssignmentKind.REFLECT: "Reflected",
-    AssignmentKind.MEET: "One-to-ones held",
-    AssignmentKind.EVALUATE: "Evaluation",
+    AssignmentKind.WATCH: mark("Watched"),
+    AssignmentKind.SUBMIT: mark("Submitted"),
+    AssignmentKind.ATTEND: mark("The call"),
+    AssignmentKind.REFLECT: mark("Reflected"),
+    AssignmentKind.MEET: mark("One-to-ones held"),
+    AssignmentKind.EVALUATE: mark("Evaluation"),
 }

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.actions import JoinCohort, ShowProgress
+from bot.actions import JoinCohort
 from bot.clocks import full_day, local_day, weekday_in_full
 from bot.course.schedule import Anchor
+from bot.language import _, negotiate, plural, speaking
 from bot.lint import Finding
 from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Line, Message, Strong, Style, Text
 from bot.model import Cohort, Place
-from bot.phrases.common import TO_BE_ANNOUNCED, counted, listed, unit_name, when
+from bot.phrases.common import listed, progress_button, to_be_announced, unit_name, when
+from bot.phrases.wording import line
 from bot.timetable import Timetable
 
 #: Enough to decide by; the linter at the command line shows the rest.
@@ -20,53 +22,60 @@ _FIRST, _LAST = ("holiday",), ("disputed",)
 
 
 def yes() -> str:
-    return "Yes, start it"
+    return _("Yes, start it")
 
 
 def which_course(names: Sequence[str]) -> str:
-    known = f"There are: {', '.join(names)}." if names else "There are none yet; attach a course file."
-    return f"Which course? {known} Example: /cohort create {names[0] if names else 'leadership-2020'}"
+    if not names:
+        return _(
+            "Which course? There are none yet; attach a course file. Example: /cohort create leadership-2020"
+        )
+    return _(
+        "Which course? There are: {courses}. Example: /cohort create {course}",
+        courses=", ".join(names),
+        course=names[0],
+    )
 
 
 def needs_a_channel() -> str:
-    return "A cohort lives in a channel. Type this in its channel, or name it. Example: channel:#course"
+    return _("A cohort lives in a channel. Type this in its channel, or name it. Example: channel:#course")
 
 
 def name_too_long(length: int, longest: int) -> str:
-    return f"That name has {counted(length, 'character')}; the most is {longest}. Example: name:“Spring 2027”"
+    return plural(
+        "That name has {number} character; the most is {longest}. Example: name:“Spring 2027”",
+        "That name has {number} characters; the most is {longest}. Example: name:“Spring 2027”",
+        length,
+        longest=longest,
+    )
 
 
 def name_taken(name: str) -> str:
-    return f"There is a cohort called {name} already. Give this one another name. Example: name:“{name} 2”"
+    return _(
+        "There is a cohort called {name} already. Give this one another name. Example: name:“{name} 2”",
+        name=name,
+    )
 
 
 def file_too_big(largest: int) -> str:
-    return f"That file is too big for a course file; the most is {largest // 1024} KiB."
+    return _("That file is too big for a course file; the most is {size} KiB.", size=largest // 1024)
 
 
 def cannot_run(title: str, errors: Sequence[Finding]) -> Message:
-    return Message(
-        blocks=(
-            Text(line=(Strong(text=title), " cannot run like this. Please correct its course file first:")),
-            listed([_finding(finding) for finding in errors]),
-        )
+    said = line(
+        "{course} cannot run like this. Please correct its course file first:", course=Strong(text=title)
     )
+    return Message(blocks=(Text(line=said), listed([_finding(finding) for finding in errors])))
 
 
 def all_past(timetable: Timetable, now: datetime) -> Message:
-    year = local_day(now, timetable.zone).year + 1
-    return Message(
-        blocks=(
-            Text(
-                line=(
-                    "Every date of ",
-                    Strong(text=timetable.title),
-                    " has passed, so nothing would ever be posted. Give it a first day. ",
-                    f"Example: start:{year}-01-14",
-                )
-            ),
-        )
+    said = line(
+        "Every date of {course} has passed, so nothing would ever be posted. Give it a first day. "
+        "Example: start:{year}-01-14",
+        course=Strong(text=timetable.title),
+        year=str(local_day(now, timetable.zone).year + 1),
     )
+    return Message(blocks=(Text(line=said),))
 
 
 def proposed(
@@ -81,44 +90,57 @@ def proposed(
     neighbours: Sequence[str],
 ) -> Message:
     """All of a cohort before it starts: its dates, how much will be said, what somebody should look at."""
-    lessons = counted(len(timetable.lessons), "lesson")
-    calls = counted(len(timetable.calls), "call")
-    facts = [
-        Fact(label="Course", value=(f"{timetable.title}, {lessons} and {calls}",)),
-        Fact(label="Channel", value=(str(channel),)),
-        Fact(label="Begins", value=(_begins(timetable),)),
-        Fact(label="Work counts until", value=(when(timetable, timetable.late_until),)),
-        Fact(label="Access ends", value=(when(timetable, timetable.access_ends),)),
-        Fact(label="Posts to come here", value=(str(posts),)),
-        Fact(label="Reminders to come", value=(f"{reminders}, each only to those who still owe something",)),
-    ]
-    blocks: list[Block] = [Heading(text=f"Start {name}?"), Facts(facts=tuple(facts))]
+    course = _(
+        "{course}, {lessons} and {calls}",
+        course=timetable.title,
+        lessons=plural("{number} lesson", "{number} lessons", len(timetable.lessons)),
+        calls=plural("{number} call", "{number} calls", len(timetable.calls)),
+    )
+    owing = plural(
+        "{number}, each only to those who still owe something",
+        "{number}, each only to those who still owe something",
+        reminders,
+    )
+    facts = (
+        Fact(label=_("Course"), value=(course,)),
+        Fact(label=_("Channel"), value=(str(channel),)),
+        Fact(label=_("Begins"), value=(_begins(timetable),)),
+        Fact(label=_("Work counts until"), value=(when(timetable, timetable.late_until),)),
+        Fact(label=_("Access ends"), value=(when(timetable, timetable.access_ends),)),
+        Fact(label=_("Posts to come here"), value=(str(posts),)),
+        Fact(label=_("Reminders to come"), value=(owing,)),
+    )
+    blocks: list[Block] = [Heading(text=_("Start {cohort}?", cohort=name)), Facts(facts=facts)]
     blocks += _worth_knowing(timetable, anchor, neighbours)
     if findings:
         ordered = sorted(findings, key=_rank)
-        blocks.append(Text(line=(Strong(text="Please look at this"), " (it can stay as it is):")))
+        this = Strong(text=_("Please look at this (it can stay as it is):"))
+        blocks.append(Text(line=(this,)))
         blocks.append(listed([_finding(finding) for finding in ordered], MOST_FINDINGS))
     return Message(blocks=tuple(blocks))
 
 
 def _begins(timetable: Timetable) -> str:
-    return TO_BE_ANNOUNCED if timetable.starts is None else full_day(timetable.starts)
+    return to_be_announced() if timetable.starts is None else full_day(timetable.starts)
 
 
 def _worth_knowing(timetable: Timetable, anchor: Anchor, neighbours: Sequence[str]) -> list[Block]:
-    blocks: list[Block] = []
+    notes = []
     if anchor.adjusted and anchor.asked is not None and anchor.first_day is not None:
-        asked, first = full_day(anchor.asked), full_day(anchor.first_day)
-        day = weekday_in_full(anchor.first_day)
-        text = f"You asked for {asked}. This course begins on a {day}, so it begins on {first}."
-        blocks.append(Text(line=(text,)))
+        notes.append(
+            _(
+                "You asked for {asked}. This course begins on a {weekday}, so it begins on {first}.",
+                asked=full_day(anchor.asked),
+                weekday=weekday_in_full(anchor.first_day),
+                first=full_day(anchor.first_day),
+            )
+        )
     if timetable.starts is None:
-        text = "Most dates are to be announced. To set them all, give a first day: start:2027-01-11"
-        blocks.append(Text(line=(text,)))
+        notes.append(_("Most dates are to be announced. To set them all, give a first day: start:2027-01-11"))
     if neighbours:
-        text = f"This channel already has {', '.join(neighbours)}. Both will post here."
-        blocks.append(Text(line=(text,)))
-    return blocks
+        names = ", ".join(neighbours)
+        notes.append(_("This channel already has {cohorts}. Both will post here.", cohorts=names))
+    return [Text(line=(note,)) for note in notes]
 
 
 def _rank(finding: Finding) -> int:
@@ -131,38 +153,45 @@ def _finding(finding: Finding) -> Line:
 
 
 def created_elsewhere(name: str, channel: Place) -> Message:
-    return Message(
-        blocks=(
-            Text(line=(Strong(text=name), f" is set up in {channel}. You are its facilitator.")),
-            Text(line=(f"Type /cohort invite in {channel} to post the card with the Join button.",)),
-        )
+    where = str(channel)
+    told = line(
+        "{cohort} is set up in {channel}. You are its facilitator.", cohort=Strong(text=name), channel=where
     )
+    card = line("Type /cohort invite in {channel} to post the card with the Join button.", channel=where)
+    return Message(blocks=(Text(line=told), Text(line=card)))
 
 
 def welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
-    """The card for everybody, with the Join button."""
+    """The card for everybody, with the Join button, in the language of the course."""
+    with speaking(negotiate(cohort.course.language)):
+        return _welcome(cohort, timetable, now)
+
+
+def _welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
     opened = [unit for unit in timetable.lessons if unit.opens is not None and unit.opens <= now]
     ahead = [unit for unit in timetable.lessons if unit not in opened]
-    facts = [Fact(label="Begins", value=(_begins(timetable),))]
+    facts = [Fact(label=_("Begins"), value=(_begins(timetable),))]
     if opened and ahead:
-        facts = [Fact(label="Open now", value=(unit_name(opened[-1]),))]
+        facts = [Fact(label=_("Open now"), value=(unit_name(opened[-1]),))]
     if ahead:
-        facts.append(
-            Fact(label="Opens next", value=(f"{unit_name(ahead[0])}, ", when(timetable, ahead[0].opens)))
-        )
+        first = ahead[0]
+        opens = line("{unit}, {at}", unit=unit_name(first), at=when(timetable, first.opens))
+        facts.append(Fact(label=_("Opens next"), value=opens))
     blocks: list[Block] = [
-        Heading(text=f"Welcome to {cohort.name}"),
+        Heading(text=_("Welcome to {cohort}", cohort=cohort.name)),
         Text(
             line=(
-                "I post each lesson when it opens, remind only those who still owe something, "
-                "and keep track of your certificate. Would you like to take part?",
+                _(
+                    "I post each lesson when it opens, remind only those who still owe something, "
+                    "and keep track of your certificate. Would you like to take part?"
+                ),
             )
         ),
         Facts(facts=tuple(facts)),
         Buttons(
             buttons=(
-                Button(label="Join", action=JoinCohort(cohort_id=cohort.id), style=Style.PRIMARY),
-                Button(label="My progress", action=ShowProgress(cohort_id=cohort.id)),
+                Button(label=_("Join"), action=JoinCohort(cohort_id=cohort.id), style=Style.PRIMARY),
+                progress_button(cohort.id),
             )
         ),
     ]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from bot.decisions import Standing
 from bot.messages import Block, Message
+from bot.model import Cohort
 from bot.occurrences import Occurrence, OccurrenceKind
-from bot.phrases import posts, reminders
+from bot.phrases import completion, digest, links_missing, more_time, news, posts, reminders
 from bot.phrases.scene import Scene
 from bot.timetable import Timetable
 
@@ -17,16 +18,32 @@ def compose(
     occurrence: Occurrence,
     timetable: Timetable,
     *,
-    cohort_id: int,
+    cohort: Cohort,
     standing: Standing | None,
     now: datetime,
 ) -> Message:
-    """The message for an occurrence, as true at `now`. `standing` is the reader of a private message.
+    """The message for an occurrence, as true at `now`, in the language spoken. `standing` is the reader of a private
+    message, whose own timetable it then is.
 
     Raises ValueError for a mark in the calendar, for which nothing is said.
     """
-    scene = Scene(occurrence=occurrence, timetable=timetable, cohort_id=cohort_id, standing=standing, now=now)
-    return Message(blocks=_WORDS[occurrence.kind](scene))
+    return say_scene(
+        Scene(occurrence=occurrence, timetable=timetable, cohort=cohort, standing=standing, now=now)
+    )
+
+
+def say_scene(scene: Scene) -> Message:
+    """The message for one scene."""
+    return Message(blocks=_WORDS[scene.occurrence.kind](scene))
+
+
+def together(scenes: Sequence[Scene]) -> Message:
+    """Everything one person is to be reminded of now, of one cohort or several, in one message; a single scene is said
+    as it always is. Raises ValueError for none at all.
+    """
+    if not scenes:
+        raise ValueError("there is nothing to be said")
+    return say_scene(scenes[0]) if len(scenes) == 1 else Message(blocks=digest.digest(scenes))
 
 
 def _nothing(scene: Scene) -> tuple[Block, ...]:
@@ -45,4 +62,11 @@ _WORDS: dict[OccurrenceKind, Callable[[Scene], tuple[Block, ...]]] = {
     OccurrenceKind.LATE_WINDOW_CLOSING: reminders.late_window_closing,
     OccurrenceKind.ACCESS_ENDING: posts.access_ending,
     OccurrenceKind.CE_CLOCK: reminders.ce_clock,
+    OccurrenceKind.DEADLINE_MOVED: news.deadline_moved,
+    OccurrenceKind.CALL_MOVED: news.call_moved,
+    OccurrenceKind.RECORDING_WAITING: reminders.recording_waiting,
+    OccurrenceKind.LINK_MISSING: links_missing.link_missing,
+    OccurrenceKind.COMPLETED: completion.completed,
+    OccurrenceKind.BACK: digest.back,
+    OccurrenceKind.MORE_TIME: more_time.more_time,
 }

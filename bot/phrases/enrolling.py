@@ -5,29 +5,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import Mistake
+from bot.language import _, plural, spoken
+from bot.language.dates import number_in
 from bot.messages import Block, Fact, Facts, Heading, Line, Message, Strong, Text
 from bot.model import Member, Profile, Role
 from bot.phrases.arguments import shown
-from bot.phrases.common import counted, listed, say
+from bot.phrases.common import listed, say
 from bot.phrases.refusals import mistake_line
-
-_PLURALS = {Role.LEARNER: "learners", Role.COACH: "coaches", Role.FACILITATOR: "facilitators"}
+from bot.phrases.wording import line
 
 
 def nobody_given() -> str:
-    return (
+    return _(
         "Whom shall I add? Mention people, or attach a CSV file with the columns handle,name,zone,role. "
         "Example: /cohort roster @ana @ben role:learner"
     )
 
 
 def unknown_zone(said: str, suggestion: str) -> str:
-    hint = f"Did you mean {suggestion}?" if suggestion else "Example: zone:Asia/Qatar"
-    return f"“{shown(said)}” is not a time zone I know. {hint}"
+    if suggestion:
+        return _(
+            "“{zone}” is not a time zone I know. Did you mean {near}?", zone=shown(said), near=suggestion
+        )
+    return _("“{zone}” is not a time zone I know. Example: zone:Asia/Qatar", zone=shown(said))
 
 
 def yes(people: int) -> str:
-    return f"Yes, {counted(people, 'person', 'people')}"
+    return plural("Yes, {number} person", "Yes, {number} people", people)
 
 
 def proposed(
@@ -40,30 +44,38 @@ def proposed(
     ignored: Sequence[str],
 ) -> Message:
     """Who would be added, who would change and how, and which lines cannot be taken."""
-    blocks: list[Block] = [Heading(text=f"People of {cohort}")]
+    blocks: list[Block] = [Heading(text=_("People of {cohort}", cohort=cohort))]
     for role in Role:
         people = [profile for profile, theirs in added if theirs is role]
         if people:
-            title = f"To add as {_word(role, len(people))}: {len(people):,}"
-            blocks.append(Text(line=(Strong(text=title),)))
+            blocks.append(Text(line=(Strong(text=_to_add(role, len(people))),)))
             blocks.append(listed([_person(profile) for profile in people]))
     if changed:
-        blocks.append(Text(line=(Strong(text=f"To change: {len(changed):,}"),)))
+        title = _("To change: {number}", number=len(changed))
+        blocks.append(Text(line=(Strong(text=title),)))
         blocks.append(listed([_change(*one) for one in changed]))
     if unchanged:
-        blocks.append(Facts(facts=(Fact(label="Already there", value=(f"{unchanged:,}",)),)))
+        there = number_in(spoken(), unchanged)
+        blocks.append(Facts(facts=(Fact(label=_("Already there"), value=(there,)),)))
     if problems:
-        blocks.append(Text(line=(Strong(text=f"Not taken: {counted(len(problems), 'problem')}"),)))
+        title = plural("Not taken: {number} problem", "Not taken: {number} problems", len(problems))
+        blocks.append(Text(line=(Strong(text=title),)))
         blocks.append(listed([mistake_line(problem) for problem in problems]))
     if ignored:
-        blocks.append(Facts(facts=(Fact(label="Columns I did not use", value=(", ".join(ignored),)),)))
+        blocks.append(Facts(facts=(Fact(label=_("Columns I did not use"), value=(", ".join(ignored),)),)))
     if not (added or changed):
-        blocks.append(Text(line=("There is nobody to add. Nothing was changed.",)))
+        blocks.append(Text(line=(_("There is nobody to add. Nothing was changed."),)))
     return Message(blocks=tuple(blocks))
 
 
-def _word(role: Role, people: int) -> str:
-    return role.value if people == 1 else _PLURALS[role]
+def _to_add(role: Role, people: int) -> str:
+    match role:
+        case Role.LEARNER:
+            return plural("To add as learner: {number}", "To add as learners: {number}", people)
+        case Role.COACH:
+            return plural("To add as coach: {number}", "To add as coaches: {number}", people)
+        case Role.FACILITATOR:
+            return plural("To add as facilitator: {number}", "To add as facilitators: {number}", people)
 
 
 def _person(profile: Profile) -> Line:
@@ -75,22 +87,34 @@ def _name(profile: Profile) -> str:
 
 
 def _change(member: Member, profile: Profile, role: Role) -> Line:
-    old = member.person.profile
-    parts = [
-        f"{what} {before} → {after}"
-        for what, before, after in (
-            ("name", old.name, profile.name),
-            ("zone", old.zone, profile.zone),
-            ("language", old.locale, profile.locale),
-        )
-        if before != after
-    ]
+    old = member.person.told
+    parts = []
+    if old.name != profile.name:
+        parts.append(_("name {before} → {after}", before=old.name, after=profile.name))
+    if old.zone != profile.zone:
+        parts.append(_("zone {before} → {after}", before=old.zone, after=profile.zone))
+    if old.locale != profile.locale:
+        parts.append(_("language {before} → {after}", before=old.locale, after=profile.locale))
     if not member.has(role):
-        parts.append(f"also {role}")
+        parts.append(_also(role))
     return (f"{_name(old)}: {', '.join(parts)}",)
 
 
+def _also(role: Role) -> str:
+    match role:
+        case Role.LEARNER:
+            return _("also learner")
+        case Role.COACH:
+            return _("also coach")
+        case Role.FACILITATOR:
+            return _("also facilitator")
+
+
 def done(cohort: str, added: int, changed: int) -> Message:
-    parts = [f"{counted(added, 'person', 'people')} added"] if added else []
-    parts += [f"{counted(changed, 'person', 'people')} changed"] if changed else []
-    return say(Strong(text=cohort), f": {', '.join(parts) or 'nobody to add'}. ✓")
+    parts = []
+    if added:
+        parts.append(plural("{number} person added", "{number} people added", added))
+    if changed:
+        parts.append(plural("{number} person changed", "{number} people changed", changed))
+    what = ", ".join(parts) or _("nobody to add")
+    return say(*line("{cohort}: {what}. ✓", cohort=Strong(text=cohort), what=what))

@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.errors import Mistake
+from bot.language import _
 from bot.messages import Block, Bullets, Heading, Line, Message, Strong, Text
 from bot.parameters import Described, usage
 from bot.phrases.common import say
 from bot.phrases.refusals import mistake_line
+from bot.phrases.wording import line
 
 
 def course_help(commands: Sequence[Described], *, facilitates: bool, several: bool) -> Message:
     """What learners can type, with a word for facilitators and for people in several cohorts."""
     blocks: list[Block] = [
-        Heading(text="What you can ask me"),
+        Heading(text=_("What you can ask me")),
         Bullets(lines=tuple(_help_line(command) for command in commands)),
     ]
     if facilitates:
-        blocks.append(Text(line=("For what facilitators can do, type /cohort help.",)))
+        blocks.append(Text(line=(_("For what facilitators can do, type /cohort help."),)))
     if several:
         blocks.append(_several())
     return Message(blocks=tuple(blocks))
@@ -27,9 +29,9 @@ def course_help(commands: Sequence[Described], *, facilitates: bool, several: bo
 def cohort_help(commands: Sequence[Described], *, several: bool) -> Message:
     """The commands for facilitators that the reader may use."""
     blocks: list[Block] = [
-        Heading(text="What you can do for a cohort"),
+        Heading(text=_("What you can do for a cohort")),
         Bullets(lines=tuple(_help_line(command) for command in commands)),
-        Text(line=("Capital letters are what you must give; [brackets] are up to you.",)),
+        Text(line=(_("Capital letters are what you must give; [brackets] are up to you."),)),
     ]
     if several:
         blocks.append(_several())
@@ -38,35 +40,40 @@ def cohort_help(commands: Sequence[Described], *, several: bool) -> Message:
 
 def _several() -> Text:
     return Text(
-        line=("You are in several cohorts. To say which one you mean, add its name: cohort:“Spring”",)
+        line=(
+            _(
+                "You are in several cohorts. To say which one you mean, add its name: {example}",
+                example="cohort:“Spring”",
+            ),
+        )
     )
 
 
 def nothing_for_you() -> Message:
-    return say("Those commands are for facilitators. Type /course help for yours.")
+    return say(_("Those commands are for facilitators. Type /course help for yours."))
 
 
 def misread(command: Described, mistakes: Sequence[Mistake]) -> Message:
     return Message(
         blocks=(
-            Text(line=("I did not understand all of that. Nothing was changed.",)),
+            Text(line=(_("I did not understand all of that. Nothing was changed."),)),
             Bullets(lines=tuple(mistake_line(mistake) for mistake in mistakes)),
-            Text(line=("This is how it goes: ", Strong(text=usage(command)))),
+            Text(line=line("This is how it goes: {usage}", usage=Strong(text=usage(command)))),
         )
     )
 
 
 def unknown_command(said: str, near: Sequence[Described]) -> Message:
-    line: Line = ("I do not know ", Strong(text=said), ".")
+    command = Strong(text=said)
     if not near:
-        return Message(blocks=(Text(line=(*line, " Type /course help to see what I can do.")),))
+        return say(*line("I do not know {command}. Type /course help to see what I can do.", command=command))
     return Message(
         blocks=(
-            Text(line=(*line, " Did you mean:")),
-            Bullets(lines=tuple(_help_line(command) for command in near)),
+            Text(line=line("I do not know {command}. Did you mean:", command=command)),
+            Bullets(lines=tuple(_help_line(one) for one in near)),
         )
     )
 
 
 def _help_line(command: Described) -> Line:
-    return (Strong(text=usage(command)), f": {command.summary}")
+    return (Strong(text=usage(command)), f": {_(command.summary)}")

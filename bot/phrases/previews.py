@@ -3,11 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
-from bot.messages import Block, Buttons, Heading, Line, Message, Strong, Text
+from bot.clocks import format_moment
+from bot.language import _, plural, speaking, spoken
+from bot.messages import (
+    Block,
+    Bullets,
+    Buttons,
+    CalendarEntry,
+    Facts,
+    File,
+    Heading,
+    Inline,
+    Line,
+    Mention,
+    Message,
+    Moment,
+    Strong,
+    Text,
+)
 from bot.occurrences import Audience
-from bot.phrases.common import counted, listed, moment, say
+from bot.phrases.common import listed, moment
+from bot.phrases.titles import title_of
+from bot.phrases.wording import line
 from bot.preview import Forecast, ForecastLine
 from bot.timetable import Timetable
 
@@ -15,55 +35,106 @@ MOST_NAMES = 8
 
 
 def count_out_of_range(count: int, most: int) -> str:
-    return f"I can show 1 to {most} posts, not {count}. Example: /cohort preview 5"
+    return _("I can show 1 to {most} posts, not {count}. Example: /cohort preview 5", most=most, count=count)
 
 
 def preview(timetable: Timetable, coming: Sequence[Forecast], *, cohort: str) -> Message:
     """The next posts, each exactly as it will be said; its buttons are shown and cannot be pressed."""
     if not coming:
-        return say("Nothing more will be posted in ", Strong(text=cohort), ".")
+        nothing = line("Nothing more will be posted in {cohort}.", cohort=Strong(text=cohort))
+        return Message(blocks=(Text(line=nothing),))
     blocks: list[Block] = []
     for number, forecast in enumerate(coming, start=1):
-        blocks.append(Heading(text=f"{number}. {forecast.occurrence.title}"))
+        blocks.append(Heading(text=f"{number}. {title_of(forecast.occurrence, timetable, theirs=True)}"))
         blocks += _who(timetable, forecast)
         if forecast.message is not None:
-            blocks.append(Text(line=(Strong(text="It says:"),)))
-            blocks += map(_inert, forecast.message.blocks)
+            blocks.append(Text(line=(Strong(text=_("It says:")),)))
+            blocks += _quoted(forecast.message)
     return Message(blocks=tuple(blocks))
 
 
 def _who(timetable: Timetable, forecast: Forecast) -> Iterator[Block]:
     if forecast.occurrence.audience is Audience.CHANNEL:
-        for line in forecast.sends:
-            yield Text(line=(f"To everybody in {line.name}, ", moment(timetable, line.at)))
+        for send in forecast.sends:
+            yield Text(
+                line=line("To everybody in {channel}, {at}", channel=send.name, at=moment(timetable, send.at))
+            )
     elif forecast.sends:
-        people = counted(len(forecast.sends), "person", "people")
-        yield Text(line=(f"In private to {people}, as things stand now:",))
-        yield listed([_send(timetable, line) for line in forecast.sends], MOST_NAMES)
+        said = plural(
+            "In private to {number} person, as things stand now:",
+            "In private to {number} people, as things stand now:",
+            len(forecast.sends),
+        )
+        yield Text(line=(said,))
+        yield listed([_send(timetable, send) for send in forecast.sends], MOST_NAMES)
     else:
-        yield Text(line=("As things stand now, nobody needs it.",))
+        yield Text(line=(_("As things stand now, nobody needs it."),))
     if forecast.skips:
-        yield Text(line=("Left out:",))
-        yield listed([(line,) for line in _skips(forecast.skips)], MOST_NAMES)
+        yield Text(line=(_("Left out:"),))
+        yield listed([(said,) for said in _skips(forecast.skips)], MOST_NAMES)
 
 
-def _send(timetable: Timetable, line: ForecastLine) -> Line:
-    return (f"{line.name}, ", moment(timetable, line.at), f" ({line.reason})")
+def _send(timetable: Timetable, send: ForecastLine) -> Line:
+    return line("{name}, {at} ({why})", name=send.name, at=moment(timetable, send.at), why=send.reason)
 
 
 def _skips(lines: Sequence[ForecastLine]) -> list[str]:
     """Who is left out, by reason: one line for each reason."""
-    ordered = sorted(lines, key=lambda line: line.reason)
+    ordered = sorted(lines, key=lambda skip: skip.reason)
     said = []
-    for reason, some in groupby(ordered, key=lambda line: line.reason):
-        names = [line.name for line in some]
-        more = f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else ""
-        said.append(f"{', '.join(names[:MOST_NAMES])}{more}: {reason}")
+    for reason, some in groupby(ordered, key=lambda skip: skip.reason):
+        said.append(_("{names}: {why}", names=_names([skip.name for skip in some]), why=reason))
     return said
 
 
-def _inert(block: Block) -> Block:
-    """A block of the message as the facilitator sees it: pressing a button here must do nothing."""
-    if isinstance(block, Buttons):
-        return Text(line=(" ".join(f"[{button.label}]" for button in block.buttons),))
-    return block
+def _names(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:MOST_NAMES])
+    if len(names) <= MOST_NAMES:
+        return shown
+    return plural(
+        "{names} and {number} more", "{names} and {number} more", len(names) - MOST_NAMES, names=shown
+    )
+
+
+def _quoted(message: Message) -> Iterator[Block]:
+    """A message as its reader will see it, in its own language. Nothing in it does anything here: no button can be
+    pressed, no name calls anybody, no call goes into a calendar.
+    """
+    foreign = message.language != spoken()
+    for block in message.blocks:
+        with speaking(message.language):
+            inert = _inert(block, foreign=foreign)
+        yield inert
+
+
+def _inert(block: Block, *, foreign: bool) -> Block:
+    match block:
+        case Buttons(buttons=buttons):
+            return Text(line=(" ".join(f"[{button.label}]" for button in buttons),))
+        case CalendarEntry(label=label) | File(label=label):
+            return Text(line=(_("[Attached: {file}]", file=label),))
+        case Text(line=said):
+            return Text(line=_words(said, foreign=foreign))
+        case Bullets(lines=lines):
+            return Bullets(lines=tuple(_words(said, foreign=foreign) for said in lines))
+        case Facts(facts=facts):
+            return Facts(
+                facts=tuple(replace(fact, value=_words(fact.value, foreign=foreign)) for fact in facts)
+            )
+        case _:
+            return block
+
+
+def _words(said: Line, *, foreign: bool) -> Line:
+    return tuple(_word(part, foreign=foreign) for part in said)
+
+
+def _word(part: Inline, *, foreign: bool) -> Inline:
+    """A name calls nobody here. Where another language is spoken around it, an instant is said in its own at once."""
+    match part:
+        case Mention(name=name, external_id=external_id):
+            return name or external_id
+        case Moment() if foreign:
+            return format_moment(part, None)
+        case _:
+            return part

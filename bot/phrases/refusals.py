@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from bot.errors import CourseInvalid, Mistake
-from bot.messages import Line, Message, Strong, Text
-from bot.phrases.common import counted, listed, say
+from bot.language import _
+from bot.messages import Inline, Line, Message, Strong, Text
+from bot.phrases.common import listed, say
+from bot.phrases.wording import plural_line
 
 
 def refused(reason: str) -> Message:
@@ -13,10 +15,15 @@ def refused(reason: str) -> Message:
 
 def course_invalid(invalid: CourseInvalid) -> Message:
     """Every mistake of a course file, with its line."""
-    mistakes = counted(len(invalid.mistakes), "mistake")
+    said = plural_line(
+        "{file} has {number} mistake. Nothing was changed.",
+        "{file} has {number} mistakes. Nothing was changed.",
+        len(invalid.mistakes),
+        file=Strong(text=invalid.source),
+    )
     return Message(
         blocks=(
-            Text(line=(Strong(text=invalid.source), f" has {mistakes}. Nothing was changed.")),
+            Text(line=said),
             listed([mistake_line(mistake) for mistake in invalid.mistakes]),
         )
     )
@@ -24,13 +31,17 @@ def course_invalid(invalid: CourseInvalid) -> Message:
 
 def mistake_line(mistake: Mistake) -> Line:
     """ "Line 3, zone: … Example: …"."""
-    place = f"Line {mistake.line}, " if mistake.line else ""
-    example = f" Example: {mistake.example}" if mistake.example else ""
+    field = mistake.field
+    if mistake.line:
+        field = _("Line {line}, {field}", line=str(mistake.line), field=field)
     end = "" if mistake.problem.endswith((".", "?", "!")) else "."
-    return (Strong(text=f"{place}{mistake.field}"), f": {mistake.problem}{end}{example}")
+    said: list[Inline] = [Strong(text=field), f": {mistake.problem}{end}"]
+    if mistake.example:
+        said += [" ", _("Example: {example}", example=mistake.example)]
+    return tuple(said)
 
 
 def stale() -> Message:
     return say(
-        "This button is from another time, and I can no longer tell what it was for. Type /course next."
+        _("This button is from another time, and I can no longer tell what it was for. Type /course next.")
     )

@@ -2,14 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from bot.actions import Snooze, Unmute
 from bot.agenda import Agenda, Duty
 from bot.clocks import remaining
-from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Line, Link, Message, Strong, Text
+from bot.language import _, plural
+from bot.messages import (
+    Block,
+    Button,
+    Buttons,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Line,
+    Link,
+    Message,
+    Strong,
+    Text,
+)
+from bot.model import Cohort, Member
+from bot.phrases.calls import calendar_entry
 from bot.phrases.common import (
-    TO_BE_ANNOUNCED,
     check_in_button,
     listed,
     moment,
@@ -19,91 +35,141 @@ from bot.phrases.common import (
     units_in_words,
     when,
 )
+from bot.phrases.me import own_moment
+from bot.phrases.wording import line
+from bot.rest import rest_until
 from bot.timetable import Timetable, Unit, UnitKind
 
 #: A row of buttons on a phone; what is further down the list has its turn once these are done.
 MOST_CHECK_INS = 3
 
 
-def next_up(timetable: Timetable, agenda: Agenda, *, cohort_id: int, now: datetime) -> Message:
-    """What is open, what is owed and what comes next, for one learner at `now`."""
+def next_up(
+    timetable: Timetable,
+    agenda: Agenda,
+    *,
+    more_time: Collection[Unit],
+    cohort: Cohort,
+    member: Member,
+    now: datetime,
+) -> Message:
+    """What is open, what is owed and what comes next, for one learner at `now`.
+
+    `timetable` is their own; `more_time` are the units in which they have a later deadline than others.
+    """
     blocks: list[Block] = [Heading(text=timetable.title)]
     if agenda.over:
-        blocks.append(Text(line=("This course is over. Thank you for being part of it.",)))
-    for call in agenda.live:
-        blocks += _live(call)
+        blocks.append(Text(line=(_("This course is over. Thank you for being part of it."),)))
+    blocks += [_live(call) for call in agenda.live]
     for duty in agenda.current:
-        blocks += _current(timetable, duty, now)
+        blocks += _current(timetable, duty, now, more_time=duty.unit in more_time)
     blocks += _earlier(timetable, agenda)
     waiting = agenda.earlier or agenda.closed or any(duty.owed for duty in agenda.current)
     if not agenda.over and not waiting:
-        blocks.append(Text(line=(Strong(text="You are up to date."), " Nothing is waiting for you.")))
+        up_to_date = Strong(text=_("You are up to date."))
+        blocks.append(Text(line=(up_to_date, " ", _("Nothing is waiting for you."))))
     if coming := tuple(_coming(timetable, agenda)):
         blocks.append(Facts(facts=coming))
-    blocks.append(Buttons(buttons=(*_check_ins(agenda, cohort_id), progress_button(cohort_id))))
+    if agenda.call is not None and agenda.call.opens is not None and agenda.call.ends is not None:
+        blocks.append(calendar_entry(timetable, agenda.call, cohort=cohort))
+    quiet = () if agenda.over else tuple(_quiet(member, now))
+    blocks += [Text(line=said) for said, _button in quiet]
+    buttons = (*_check_ins(agenda, cohort.id), progress_button(cohort.id))
+    blocks.append(Buttons(buttons=(*buttons, *(button for _said, button in quiet))))
     return Message(blocks=tuple(blocks))
 
 
-def _live(call: Unit) -> Iterator[Block]:
-    join: Line = (Link(label="join", url=call.link),) if call.link else ("the link is not known yet",)
-    title = f" ({call.title})" if call.title else ""
-    yield Text(line=(Strong(text=f"{call.label} is on now"), f"{title}: ", *join))
+def _live(call: Unit) -> Text:
+    name = Strong(text=unit_name(call))
+    if not call.link:
+        return Text(line=line("{call} is on now. The link is not known yet.", call=name))
+    return Text(line=line("{call} is on now: {join}", call=name, join=Link(label=_("join"), url=call.link)))
 
 
-def _current(timetable: Timetable, duty: Duty, now: datetime) -> Iterator[Block]:
+def _current(timetable: Timetable, duty: Duty, now: datetime, *, more_time: bool) -> Iterator[Block]:
     unit = duty.unit
-    yield Text(line=(Strong(text=unit_name(unit)), " is open."))
+    yield Text(line=line("{unit} is open.", unit=Strong(text=unit_name(unit))))
     facts = []
     if unit.due is not None:
-        due: Line = (moment(timetable, unit.due), f" ({remaining(unit.due - now)})")
-        facts.append(Fact(label="Due", value=due))
+        label = _("Due, with more time for you") if more_time else _("Due")
+        due = line("{when} ({left})", when=moment(timetable, unit.due), left=remaining(unit.due - now))
+        facts.append(Fact(label=label, value=due))
     if unit.link:
-        facts.append(Fact(label="Open it", value=(Link(label=unit.label, url=unit.link),)))
+        facts.append(Fact(label=_("Open it"), value=(Link(label=unit.label, url=unit.link),)))
     if facts:
         yield Facts(facts=tuple(facts))
     if duty.owed:
         yield listed([task_line(task) for task in duty.owed])
     elif unit.required:
-        yield Text(line=(f"{unit.label} is done. ✓",))
+        yield Text(line=(_("{unit} is done. ✓", unit=unit.label),))
 
 
 def _earlier(timetable: Timetable, agenda: Agenda) -> Iterator[Block]:
     if agenda.earlier:
-        yield Text(line=(Strong(text="From before"), ", and it still counts in full:"))
+        yield Text(line=(Strong(text=_("From before, and it still counts in full:")),))
         ends = {duty.until for duty in agenda.earlier}
         yield listed([_late_line(timetable, duty, with_end=len(ends) > 1) for duty in agenda.earlier])
         if len(ends) == 1 and (end := ends.pop()) is not None:
-            yield Facts(facts=(Fact(label="Until", value=(moment(timetable, end),)),))
+            yield Facts(facts=(Fact(label=_("Until"), value=(moment(timetable, end),)),))
     if agenda.closed and not agenda.over:
-        text = (
-            f"No longer taken: {units_in_words(agenda.closed)}. Should it still count? Ask your facilitator."
+        text = _(
+            "No longer taken: {units}. Should it still count? Ask your facilitator.",
+            units=units_in_words(agenda.closed),
         )
         yield Text(line=(text,))
     if agenda.unrecorded:
-        labels = ", ".join(call.label for call in agenda.unrecorded)
-        yield Text(line=(f"{labels}: the recording is not here yet. Watching it will count the same.",))
+        text = plural(
+            "{calls}: the recording is not here yet. Watching it will count the same.",
+            "{calls}: the recordings are not here yet. Watching them will count the same.",
+            len(agenda.unrecorded),
+            calls=units_in_words(agenda.unrecorded),
+        )
+        yield Text(line=(text,))
 
 
 def _late_line(timetable: Timetable, duty: Duty, *, with_end: bool) -> Line:
-    unit = duty.unit
-    if unit.kind is UnitKind.CALL:
-        line: Line = (f"{unit.label}: ", Link(label="watch the recording", url=unit.recording))
-    elif len(duty.owed) == 1:
-        line = (f"{unit.label}: ", *task_line(duty.owed[0]))
-    else:
-        line = (f"{unit.label}: {len(duty.owed)} things to do",)
-    return (*line, " until ", moment(timetable, duty.until)) if with_end and duty.until else line
+    label, to_do = duty.unit.label, _to_do(duty)
+    if with_end and duty.until is not None:
+        end = moment(timetable, duty.until)
+        return line("{unit}: {to_do} until {when}", unit=label, to_do=to_do, when=end)
+    return line("{unit}: {to_do}", unit=label, to_do=to_do)
+
+
+def _to_do(duty: Duty) -> Inline:
+    if duty.unit.kind is UnitKind.CALL:
+        return Link(label=_("watch the recording"), url=duty.unit.recording)
+    if len(duty.owed) > 1:
+        return plural("{number} thing to do", "{number} things to do", len(duty.owed))
+    (task,) = duty.owed
+    return Link(label=task.title, url=task.link) if task.link else task.title
 
 
 def _coming(timetable: Timetable, agenda: Agenda) -> Iterator[Fact]:
     if (lesson := agenda.lesson) is not None:
-        yield Fact(label="Opens next", value=(f"{unit_name(lesson)}, ", when(timetable, lesson.opens)))
+        yield Fact(label=_("Opens next"), value=(f"{unit_name(lesson)}, ", when(timetable, lesson.opens)))
     if (call := agenda.call) is not None:
-        value: Line = (f"{unit_name(call)}, ", when(timetable, call.opens))
-        if call.opens is not None:
-            join = Link(label="join", url=call.link) if call.link else f"link {TO_BE_ANNOUNCED}"
-            value = (*value, ", ", join)
-        yield Fact(label="Next call", value=value)
+        yield Fact(label=_("Next call"), value=_next_call(timetable, call))
+
+
+def _next_call(timetable: Timetable, call: Unit) -> Line:
+    name, at = unit_name(call), when(timetable, call.opens)
+    if call.opens is None:
+        return (f"{name}, ", at)
+    if not call.link:
+        return line("{call}, {when}, link to be announced", call=name, when=at)
+    return line("{call}, {when}, {join}", call=name, when=at, join=Link(label=_("join"), url=call.link))
+
+
+def _quiet(member: Member, now: datetime) -> Iterator[tuple[Line, Button]]:
+    """The quiet they asked for, as far as it lasts, and the button that ends it."""
+    if member.muted_at is not None:
+        said = _("I send you no reminders for this course, as you asked.")
+        yield (said,), Button(label=_("Remind me again"), action=Unmute(cohort_id=member.cohort_id))
+    until = rest_until(member.person.preferences, now)
+    if until is not None:
+        end = own_moment(member.person, until)
+        wake = Button(label=_("End the quiet now"), action=Snooze(cohort_id=member.cohort_id, until="now"))
+        yield line("I am quiet until {until}, on your clock, as you asked.", until=end), wake
 
 
 def _check_ins(agenda: Agenda, cohort_id: int) -> list[Button]:

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.clocks import format_moment, full_day, local_day, remaining, zone_named
+from bot.clocks import (
+    format_moment,
+    full_day,
+    local_day,
+    remaining,
+    span,
+    weekday,
+    weekday_in_full,
+    zone_named,
+)
+from bot.language import LANGUAGES, speaking
 from bot.messages import Moment
 
 
@@ -33,6 +43,20 @@ def eastern(text: str) -> Moment:
 )
 def test_a_moment_is_said_on_both_clocks(at: str, reader: str | None, said: str) -> None:
     assert format_moment(eastern(at), reader) == said
+
+
+@pytest.mark.parametrize(
+    ("at", "reader", "said"),
+    [
+        ("2020-10-08T03:59:00+00:00", "Asia/Qatar", "mié 7 oct, 23:59 ET · jue 06:59 para ti"),
+        ("2020-10-08T03:59:00+00:00", "America/New_York", "mié 7 oct, 23:59 ET"),
+        ("2021-01-09T17:00:00+00:00", "America/Bogota", "sáb 9 ene, 12:00 ET"),
+        ("2020-09-24T04:00:00+00:00", "Asia/Kolkata", "jue 24 sept, 00:00 ET · jue 09:30 para ti"),
+    ],
+)
+def test_a_moment_is_said_in_spanish(at: str, reader: str, said: str) -> None:
+    with speaking("es"):
+        assert format_moment(eastern(at), reader) == said
 
 
 def test_a_reader_two_calendar_days_away_is_told_the_date() -> None:
@@ -94,3 +118,52 @@ def test_days() -> None:
     late = datetime(2020, 10, 8, 3, 59, tzinfo=UTC)
     assert local_day(late, "America/New_York") == date(2020, 10, 7)
     assert local_day(late, "nowhere") == date(2020, 10, 8)
+
+
+def test_days_in_spanish() -> None:
+    with speaking("es"):
+        assert full_day(date(2021, 1, 7)) == "jue 7 ene 2021"
+        assert weekday(date(2021, 1, 6)) == "mié"
+        assert weekday_in_full(date(2021, 1, 9)) == "sábado"
+
+
+@pytest.mark.parametrize(
+    ("delta", "english", "spanish"),
+    [
+        (timedelta(0), "now", "ahora"),
+        (timedelta(minutes=1), "in 1 minute", "en 1 minuto"),
+        (timedelta(minutes=2), "in 2 minutes", "en 2 minutos"),
+        (timedelta(hours=1), "in 1 hour", "en 1 hora"),
+        (timedelta(days=1000), "in 1,000 days", "en 1,000 días"),
+    ],
+)
+def test_how_long_until_in_both_languages(delta: timedelta, english: str, spanish: str) -> None:
+    assert remaining(delta) == english
+    with speaking("es"):
+        assert remaining(delta) == spanish
+
+
+@pytest.mark.parametrize(
+    ("delta", "english", "spanish"),
+    [
+        (timedelta(days=7), "7 days", "7 días"),
+        (timedelta(days=2), "48 hours", "48 horas"),
+        (timedelta(hours=1), "1 hour", "1 hora"),
+        (timedelta(minutes=90), "90 minutes", "90 minutos"),
+        (timedelta(minutes=1), "1 minute", "1 minuto"),
+    ],
+)
+def test_a_length_of_time(delta: timedelta, english: str, spanish: str) -> None:
+    assert span(delta) == english
+    with speaking("es"):
+        assert span(delta) == spanish
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_writes_every_day_in_a_way_of_its_own(language: str) -> None:
+    """Nothing is left open, and no two days of a year look the same."""
+    days = [date(2020, 1, 1) + timedelta(days=number) for number in range(366)]
+    with speaking(language):
+        said = [full_day(day) for day in days]
+    assert len(set(said)) == 366
+    assert not any("{" in text or "None" in text for text in said)

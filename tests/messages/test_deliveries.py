@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from bot.agenda import look_ahead
+from bot.course.schedule import make_timetable
+from bot.language import LANGUAGES, speaking
 from bot.messages import Heading, Message
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
-from bot.phrases.deliveries import compose
-from bot.phrases.upcoming import next_up
+from bot.phrases.deliveries import compose, say_scene
 from bot.plain import plain
 from bot.plan import plan
-from tests.commands.chat import at
-from tests.commands.test_certificate import TERM
-from tests.decisions.test_decisions import learner
+from tests.messages.golden_file import is_golden
+from tests.messages.scenes import ANA, TERM, at, cohort, given, linked, made, of_kinds, scene
 
 UNTITLED = replace(
     TERM, units=tuple(replace(unit, title="", recording="https://example.org/watch") for unit in TERM.units)
@@ -25,12 +22,14 @@ UNTITLED = replace(
 
 
 def posted(key: str) -> Message:
-    call = replace(UNTITLED.unit("call-1"), recording_at=at("2020-10-09 12:00"))
+    call = replace(
+        UNTITLED.unit("call-1"), recording_at=at("2020-10-09 12:00"), recorded_at=at("2020-10-09 12:00")
+    )
     timetable = replace(
         UNTITLED, units=tuple(call if unit.key == call.key else unit for unit in UNTITLED.units)
     )
     occurrence: Occurrence = next(one for one in plan(timetable) if one.key == key)
-    return compose(occurrence, timetable, cohort_id=1, standing=None, now=occurrence.at)
+    return compose(occurrence, timetable, cohort=cohort(), standing=None, now=occurrence.at)
 
 
 @pytest.mark.parametrize(
@@ -60,59 +59,95 @@ def test_a_recording_without_a_title_is_named_after_its_call() -> None:
 def test_the_wrap_up_is_not_named_twice() -> None:
     units = tuple(replace(unit, title=unit.label) for unit in TERM.units)
     occurrence = next(one for one in plan(TERM) if one.key == "wrap-up/released")
-    message = compose(occurrence, replace(TERM, units=units), cohort_id=1, standing=None, now=occurrence.at)
+    timetable = replace(TERM, units=units)
+    message = compose(occurrence, timetable, cohort=cohort(), standing=None, now=occurrence.at)
     assert message.blocks[0] == Heading(text="Wrap-up is open")
-
-
-def test_a_call_on_now_has_no_empty_brackets() -> None:
-    now = at("2020-10-08 16:10")
-    said = plain(next_up(UNTITLED, look_ahead(UNTITLED, {}, now), cohort_id=1, now=now))
-    assert "All-Learner Call 1 is on now: the link is not known yet" in said
 
 
 @pytest.mark.parametrize(
     ("now", "heading"),
     [
-        ("2020-10-07 16:00", "All-Learner Call 1 is tomorrow: Organizing Sentences"),
-        ("2020-10-08 03:59", "All-Learner Call 1 is tomorrow: Organizing Sentences"),
-        (
-            "2020-10-08 12:00",
-            "All-Learner Call 1 is today: Organizing Sentences",
-        ),  # after a night of being down
+        ("2020-10-06T15:00", "All-Learner Call 1 is in 2 days: Organizing Sentences"),
+        ("2020-10-07T16:00", "All-Learner Call 1 is tomorrow: Organizing Sentences"),
+        ("2020-10-08T03:59", "All-Learner Call 1 is tomorrow: Organizing Sentences"),
+        # After a night of being down.
+        ("2020-10-08T12:00", "All-Learner Call 1 is today: Organizing Sentences"),
     ],
 )
 def test_a_late_word_about_a_call_does_not_name_the_wrong_day(now: str, heading: str) -> None:
-    occurrence = next(one for one in plan(TERM) if one.key == "call-1/tomorrow")
-    message = compose(occurrence, TERM, cohort_id=1, standing=None, now=at(now))
-    assert message.blocks[0] == Heading(text=heading)
+    assert say_scene(scene("call-1/tomorrow", now=now)).blocks[0] == Heading(text=heading)
 
 
-def test_every_message_as_it_reads_on_a_phone() -> None:
-    """One of each kind, as Ana in Doha reads it; UPDATE_GOLDEN=1 writes them anew, then read the difference."""
-    posted_at = at("2020-10-09 13:00")
-    call = replace(
-        TERM.unit("call-1"),
-        link="https://calls.example.org/1",
-        recording="https://calls.example.org/1/recording",
-        recording_at=posted_at,
-    )
-    term = replace(TERM, units=tuple(call if unit.key == call.key else unit for unit in TERM.units))
-    standing = learner("Asia/Qatar", done=("lesson-3/videos", "lesson-2/worksheet"))
-    kinds: dict[OccurrenceKind, Occurrence] = {}
-    for occurrence in plan(term):
-        if occurrence.audience is not Audience.NOBODY:
-            kinds.setdefault(occurrence.kind, occurrence)
+def _every_kind() -> list[str]:
+    """One message of each kind of the plan, as Ana in Doha reads it."""
+    term = linked()
+    timetable = make_timetable(term.course, start=None, changes=term.changes)
     told = []
-    for occurrence in kinds.values():
-        private = occurrence.audience is Audience.OWING
-        message = compose(
-            occurrence, term, cohort_id=1, standing=standing if private else None, now=occurrence.at
-        )
-        reader = standing.member.person.profile if private else None
+    for occurrence in of_kinds(plan(timetable)).values():
+        if occurrence.audience is Audience.NOBODY:
+            continue
+        private = occurrence.audience is not Audience.CHANNEL
+        standing = ANA if private else None
+        message = say_scene(scene(occurrence.key, of=term, standing=standing, occurrence=occurrence))
+        reader = ANA.member.person.profile if private else None
         told.append(f"———— {occurrence.key} ————\n{plain(message, reader=reader)}\n")
-    golden = Path(__file__).parent / "golden" / "deliveries.txt"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.parent.mkdir(exist_ok=True)
-        golden.write_text("\n".join(told), encoding="utf-8")
-    assert len(kinds) == len(OccurrenceKind) - 1
-    assert "\n".join(told) == golden.read_text(encoding="utf-8")
+    return told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_as_it_reads_on_a_phone(language: str) -> None:
+    with speaking(language):
+        said = "\n".join(_every_kind())
+    assert is_golden(said, f"deliveries.{language}.txt")
+
+
+def test_a_mark_in_the_calendar_says_nothing() -> None:
+    with pytest.raises(ValueError, match="lesson-1/due is a mark"):
+        say_scene(scene("lesson-1/due"))
+
+
+def test_more_time_is_called_their_own() -> None:
+    ana = given(ANA, "lesson-1", "2020-10-04T03:59")
+    own = made(
+        "lesson-1/due-24h~20201004T0359",
+        OccurrenceKind.DEADLINE_NEAR,
+        at=at("2020-10-03 03:59"),
+        anchor=at("2020-10-04 03:59"),
+    )
+    said = plain(say_scene(scene(own.key, standing=ana, occurrence=own)), reader=ana.member.person.profile)
+    assert said.startswith(
+        "Lesson 1: your own deadline is in 24 hours\n"
+        "Hi Ana. Your own deadline for Orientation to the Course is Sat Oct 3, 11:59 PM ET · Sun 06:59 for you."
+    )
+    passed = made(
+        "lesson-1/passed~20201004T0359",
+        OccurrenceKind.DEADLINE_PASSED,
+        at=at("2020-10-04 04:00"),
+        anchor=at("2020-10-04 03:59"),
+    )
+    said = plain(say_scene(scene(passed.key, standing=ana, occurrence=passed)))
+    assert "Your own deadline for Lesson 1 has passed, and that is all right." in said
+
+
+def test_a_course_without_late_work_promises_none() -> None:
+    strict = scene("lesson-1/passed", standing=ANA)
+    said = plain(say_scene(replace(strict, timetable=replace(strict.timetable, late_until=None))))
+    assert "Late work" not in said
+
+
+def test_every_kind_has_words() -> None:
+    """Whatever the plan has, and what is put into the ledger beside it."""
+    standing = given(ANA, "lesson-1", "2020-10-04T03:59")
+    term = linked()
+    silent = []
+    for kind in OccurrenceKind:
+        subject = "call-1" if "call" in kind or "recording" in kind or "link" in kind else "lesson-1"
+        key = f"{subject}/moved-1"
+        occurrence = made(key, kind, at=at("2020-10-03 12:00"), anchor=at("2020-10-08 16:00"))
+        try:
+            said = plain(say_scene(scene(key, of=term, standing=standing, occurrence=occurrence)))
+        except ValueError:
+            silent.append(kind)
+        else:
+            assert said.strip()
+    assert silent == [OccurrenceKind.DEADLINE]

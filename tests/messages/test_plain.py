@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hypothesis import given
@@ -8,14 +9,18 @@ from hypothesis import strategies as st
 
 from bot.actions import JoinCohort, OpenCheckIn, ShowProgress
 from bot.clocks import format_moment
+from bot.language import LANGUAGES, speaking
 from bot.messages import (
     Block,
     Bullets,
     Button,
     Buttons,
+    CalendarEntry,
+    Chart,
     Choices,
     Fact,
     Facts,
+    File,
     Form,
     Heading,
     Inline,
@@ -25,7 +30,6 @@ from bot.messages import (
     Message,
     Moment,
     Option,
-    Picture,
     Strong,
     Table,
     Text,
@@ -36,6 +40,19 @@ from bot.plain import clean, clean_address, plain, plain_form, plain_line
 
 DOHA = Profile(space="local:room", external_id="ana", name="Ana", zone="Asia/Qatar")
 DEADLINE = Moment(at=datetime(2020, 10, 8, 3, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
+FILE = File(name="me.json", media_type="application/json", content=b"{}", label="Everything we hold on you")
+INVITATION = CalendarEntry(
+    uid="call-2",
+    sequence=0,
+    starts=DEADLINE.at,
+    ends=DEADLINE.at,
+    zone=DEADLINE.zone,
+    title="Call 2",
+    description="",
+    organizer="Institute",
+    changed_at=DEADLINE.at,
+    label="Call 2, for your calendar",
+)
 
 
 def test_a_card_says_all_of_itself() -> None:
@@ -48,7 +65,9 @@ def test_a_card_says_all_of_itself() -> None:
             Facts(facts=(Fact(label="Due", value=(DEADLINE,)),)),
             Bullets(lines=(("Watch",), (Link(label="Worksheet", url="https://example.org/a b"),))),
             Table(columns=("What", "Done"), rows=(("Videos", "1 of 8"), ("名前", "no"))),
-            Picture(alt="1 of 8 lessons done", url="https://example.org/p.png"),
+            Chart(alt="1 of 8 lessons done", title="Ana", caption="1 of 8", bars=()),
+            FILE,
+            INVITATION,
             Buttons(
                 buttons=(
                     Button(label="Check in", action=OpenCheckIn(cohort_id=1, unit="lesson-2")),
@@ -71,6 +90,10 @@ def test_a_card_says_all_of_itself() -> None:
         "名前    no\n"
         "\n"
         "[Image: 1 of 8 lessons done]\n"
+        "\n"
+        "[Attached: Everything we hold on you]\n"
+        "\n"
+        "[Attached: Call 2, for your calendar]\n"
         "\n"
         "[Check in] [My progress]"
     )
@@ -115,6 +138,19 @@ def test_a_form_says_what_is_ticked_and_filled_in() -> None:
     )
 
 
+def test_dates_are_in_the_language_of_the_message_whatever_is_spoken_where_it_is_shown() -> None:
+    spanish = Message(blocks=(Text(line=("Hasta ", DEADLINE)),), language="es")
+    assert plain(spanish, reader=DOHA) == "Hasta mié 7 oct, 23:59 ET · jue 06:59 para ti"
+    form = Form(
+        title="", action=JoinCohort(cohort_id=1), intro=(DEADLINE,), fields=(), submit="Ok", language="es"
+    )
+    assert plain_form(form) == "mié 7 oct, 23:59 ET\n\n[Ok]"
+    with speaking("es"):
+        english = Message(blocks=(Text(line=(DEADLINE,)),), language="en")
+        assert plain(english) == "Wed Oct 7, 11:59 PM ET"
+        assert plain_line((DEADLINE,)) == "mié 7 oct, 23:59 ET"
+
+
 # A little of everything, and of what attackers like, rather than mostly rare letters.
 words = st.text(
     alphabet=st.one_of(st.sampled_from("ab Z\n\t\x1b\u202e\u2066\ufeff\x9b*_<@>`["), st.characters()),
@@ -147,7 +183,9 @@ blocks: st.SearchStrategy[Block] = st.one_of(
     st.builds(Bullets, lines=st.lists(lines, max_size=3).map(tuple)),
     st.builds(Facts, facts=st.lists(st.builds(Fact, label=words, value=lines), max_size=3).map(tuple)),
     st.integers(1, 3).flatmap(tables),
-    st.builds(Picture, alt=words.filter(str.strip)),
+    st.builds(Chart, alt=words.filter(str.strip), title=words, caption=words, bars=st.just(())),
+    st.builds(File, name=words, media_type=st.just("text/plain"), content=st.binary(), label=words),
+    words.map(lambda label: replace(INVITATION, label=label)),
     st.builds(
         Buttons,
         buttons=st.lists(
@@ -170,8 +208,10 @@ def said_by(block: Block, zone: str) -> list[str]:
             return [word for fact in facts for word in [clean(fact.label), *inline_words(fact.value, zone)]]
         case Table(columns=columns, rows=rows):
             return [clean(cell) for row in (columns, *rows) for cell in row]
-        case Picture(alt=alt):
+        case Chart(alt=alt):
             return [clean(alt)]
+        case File(label=label) | CalendarEntry(label=label):
+            return [clean(label)]
         case Buttons(buttons=buttons):
             return [f"[{clean(button.label)}]" for button in buttons]
 
@@ -193,11 +233,17 @@ def inline_words(line: Line, zone: str) -> list[str]:
     return found
 
 
-@given(message=st.builds(Message, blocks=st.lists(blocks, max_size=5).map(tuple)))
+@given(
+    message=st.builds(
+        Message, blocks=st.lists(blocks, max_size=5).map(tuple), language=st.sampled_from(LANGUAGES)
+    )
+)
 def test_nothing_of_a_card_is_missing_from_its_text(message: Message) -> None:
     said = plain(message, reader=DOHA)
     for block in message.blocks:
-        for words_of_it in said_by(block, DOHA.zone):
+        with speaking(message.language):
+            words_of_block = said_by(block, DOHA.zone)
+        for words_of_it in words_of_block:
             assert words_of_it in said
 
 
