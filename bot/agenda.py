@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.certificate import taken_until
+from bot.certificate import Owed, taken_until
 from bot.decisions import owed_of_unit
 from bot.model import CheckIn
 from bot.timetable import MINUTE, Task, Timetable, Unit, UnitKind
@@ -69,6 +69,28 @@ def look_ahead(timetable: Timetable, done: Mapping[str, CheckIn], now: datetime)
         call=_next(unit for unit in ahead if unit.kind is UnitKind.CALL),
         over=not (ahead or current or live) and not any(_is_taken(timetable, unit, now) for unit in past),
     )
+
+
+def more_time(timetable: Timetable, own: Timetable) -> tuple[Unit, ...]:
+    """The units in which somebody with their `own` timetable has a later deadline than the cohort."""
+    usual = {unit.key: unit.due for unit in timetable.units}
+    return tuple(unit for unit in own.units if unit.due != usual[unit.key])
+
+
+def is_past(timetable: Timetable, owed: Owed, now: datetime) -> bool:
+    """Whether this is no longer taken."""
+    end = taken_until(timetable, owed.unit, owed.task)
+    return end is not None and end <= now
+
+
+def last_minute(timetable: Timetable, owed: Owed, now: datetime) -> datetime | None:
+    """The last minute to rely on for this, as people read it: its last safe date, and where that has gone by the end
+    of the time in which it is still taken. None where nobody has set one.
+    """
+    if owed.last_safe is None or now < owed.last_safe + MINUTE:
+        return owed.last_safe
+    end = taken_until(timetable, owed.unit, owed.task)
+    return None if end is None else end - MINUTE
 
 
 def can_be_caught_up(unit: Unit) -> bool:

@@ -70,7 +70,7 @@ def read(
         elif parameter.name in given:
             value = read_value(parameter, given[parameter.name], space=space)
             if isinstance(value, Problem):
-                mistakes.append(phrases.wrong_value(parameter, given[parameter.name], value.text))
+                mistakes.append(phrases.wrong_value(parameter, value.text))
             else:
                 values[parameter.name] = value
         elif parameter.required:
@@ -129,6 +129,8 @@ def _sorted_out(
             # Any word could be a name or a number gone wrong, but nobody means a channel by "2027".
             and (parameter.kind is not Kind.CHANNEL or loose[0].startswith(("#", "<#")))
         ):
+            if not parameter.rest and len(loose) > 1 and loose[0].casefold() == parameter.name:
+                loose = loose[1:]  # said as people speak: "snooze until Sunday"
             taken = len(loose) if parameter.rest else 1
             given[parameter.name] = " ".join(loose[:taken])
             loose = loose[taken:]

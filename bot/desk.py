@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
+from bot.actions import Agree, Decline
 from bot.clocks import zone_named
 from bot.commands.catalogue import COMMANDS
 from bot.commands.context import Context, Seat, Services
 from bot.commands.presses import press, submit
 from bot.errors import CourseInvalid, Refused
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
-from bot.messages import Message
+from bot.language import SOURCE, negotiate, speaking
 from bot.model import Profile
 from bot.phrases import help as phrases
-from bot.phrases import refusals
+from bot.phrases import proposals, refusals
 from bot.ports import Store, UnitOfWork
 from bot.registry import Unknown
 
@@ -33,28 +34,40 @@ class Desk:
         the first time. What cannot be done leaves nothing half done. Raises StorageError only; trying again
         is then safe.
         """
+        reader, language = inbound.who, SOURCE
         try:
             async with self._store.writing() as uow:
                 if not await uow.inbox.first_sight(inbound.event_id, now):
                     return Reply()
+                if await _is_answered(uow, inbound):
+                    with speaking(negotiate(reader.locale)):
+                        return Reply(message=proposals.settled_already(), reader=reader)
                 context = await self._context(uow, inbound, now)
-                reply = await _answer(context)
-                return reply if not reply.private else replace(reply, reader=context.person.profile)
+                reader, language = context.person.profile, _language(context)
+                with speaking(language):
+                    reply = await _answer(context)
+                return reply if not reply.private else replace(reply, reader=reply.reader or reader)
         except CourseInvalid as invalid:
-            return _refusal(inbound, refusals.course_invalid(invalid))
+            with speaking(language):
+                return Reply(message=refusals.course_invalid(invalid), reader=reader)
         except Refused as refused:
-            return _refusal(inbound, refusals.refused(str(refused)))
+            with speaking(language):
+                return Reply(message=refusals.refused(str(refused)), reader=reader)
 
     async def _context(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> Context:
         person = await uow.people.meet(await _with_zone(uow, inbound))
         members = await uow.members.of_person(person.id)
         cohorts = await uow.cohorts.get_many(member.cohort_id for member in members)
+        extensions = await uow.extensions.of_members(member.id for member in members)
         return Context(
             uow=uow,
             now=now,
             inbound=inbound,
             person=person,
-            seats=tuple(Seat(cohort=cohorts[member.cohort_id], member=member) for member in members),
+            seats=tuple(
+                Seat(cohort=cohorts[member.cohort_id], member=member, extensions=extensions[member.id])
+                for member in members
+            ),
             services=self._services,
             commands=tuple(COMMANDS),
         )
@@ -73,6 +86,21 @@ async def _answer(context: Context) -> Reply:
             return await submit(context, form)
 
 
+async def _is_answered(uow: UnitOfWork, inbound: Inbound) -> bool:
+    """Whether this answers a question nobody we know was asked: the second click on "erase everything", for one, which
+    must not make us know them again.
+    """
+    if not isinstance(inbound.what, Pressed) or not isinstance(inbound.what.action, Agree | Decline):
+        return False
+    return await uow.people.known(inbound.who.space, inbound.who.external_id) is None
+
+
+def _language(context: Context) -> str:
+    """Their own language where we speak it, else that of their newest course."""
+    courses = [seat.cohort.course.language for seat in reversed(context.seats)]
+    return negotiate(context.person.profile.locale, *courses)
+
+
 async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:
     """What the platform says of the person, with a zone that exists.
 
@@ -89,7 +117,3 @@ async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:
     here = [cohort for cohort in cohorts if cohort.channel == inbound.place]
     zones = [cohort.course.zone for cohort in here or cohorts]
     return replace(who, zone=zones[-1] if zones else "UTC")
-
-
-def _refusal(inbound: Inbound, message: Message) -> Reply:
-    return Reply(message=message, reader=inbound.who)

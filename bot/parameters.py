@@ -5,8 +5,8 @@ metadata (`told`) says it to people:
 
     @dataclass(frozen=True, slots=True, kw_only=True)
     class CallParams(OfCohort):
-        number: int = field(metadata=told("Which call", example="2"))
-        link: Address | None = field(default=None, metadata=told("Where to join", example="https://…"))
+        number: int = field(metadata=told(mark("Which call"), example="2"))
+        link: Address | None = field(default=None, metadata=told(mark("Where to join"), example="https://…"))
 
 Types: `str`, `int`, `bool`, `date`, a `StrEnum` (a choice), `Address` (a web address), `tuple[Mentioned,
 ...]` (people), `Place` (a channel), `Attachment` (a file), and any of these `| None`.
@@ -22,6 +22,7 @@ from types import UnionType
 from typing import NewType, Protocol, Union, get_args, get_origin, get_type_hints
 
 from bot.inbound import Attachment
+from bot.language import mark
 from bot.model import Place
 
 Address = NewType("Address", str)
@@ -62,9 +63,12 @@ class Source(StrEnum):
 
 
 class Who(StrEnum):
-    """Who may use a command. TRUSTED: people who may create cohorts in this space."""
+    """Who may use a command. MEMBER: people of a cohort, whatever they are in it. TRUSTED: people who may create
+    cohorts in this space.
+    """
 
     ANYONE = "anyone"
+    MEMBER = "member"
     LEARNER = "learner"
     FACILITATOR = "facilitator"
     TRUSTED = "trusted"
@@ -99,8 +103,8 @@ def told(
 ) -> Mapping[str, object]:
     """The metadata of a parameter: what it is, a right value, and where completions come from.
 
-    `named` parameters are given by name only (`cohort:Spring`); one that is `rest` takes all words that are
-    left.
+    `help` is a `mark`ed sentence of the catalogue. `named` parameters are given by name only (`cohort:Spring`); one
+    that is `rest` takes all words that are left.
     """
     return {_TOLD: _Told(help=help, example=example, source=source, named=named, rest=rest)}
 
@@ -115,7 +119,7 @@ class OfCohort(Params):
     cohort: str = field(
         default="",
         metadata=told(
-            "Which cohort, if you are in several", example="Spring", source=Source.COHORTS, named=True
+            mark("Which cohort, if you are in several"), example="Spring", source=Source.COHORTS, named=True
         ),
     )
 
@@ -124,7 +128,8 @@ class OfCohort(Params):
 class Parameter:
     """One parameter, as a parser, a help text or a platform's command tree needs it.
 
-    `choices` are the values of a CHOICE. `named` and `rest` as in `told`.
+    `help` is in the source language; `bot.language._` says it. `choices` are the values of a CHOICE. `named` and
+    `rest` as in `told`.
     """
 
     name: str
@@ -143,7 +148,7 @@ class Parameter:
 
 
 class Described(Protocol):
-    """A command as help, documentation and platforms see it."""
+    """A command as help, documentation and platforms see it. `summary` is in the source language; `_` says it."""
 
     @property
     def path(self) -> tuple[str, str]: ...

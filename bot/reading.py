@@ -25,7 +25,7 @@ _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
-    """Why a value cannot be read, in words for the person who wrote it."""
+    """Why a value cannot be read: a sentence for the person who wrote it."""
 
     text: str
 
@@ -38,7 +38,7 @@ def read_value(parameter: Parameter, text: str, *, space: str) -> Value | Proble
     if not text:
         return Problem(text=phrases.empty_value())
     if len(text) > LONGEST_VALUE and parameter.kind is not Kind.PEOPLE:
-        return Problem(text=phrases.value_too_long(LONGEST_VALUE))
+        return Problem(text=phrases.value_too_long(text, LONGEST_VALUE))
     match parameter.kind:
         case Kind.CHOICE if parameter.choices:
             return _choice(parameter, text)
@@ -52,14 +52,16 @@ def read_value(parameter: Parameter, text: str, *, space: str) -> Value | Proble
 
 def web_address(text: str) -> str | None:
     """A whole http or https address, taken out of `<…|label>` where a platform wrapped it; None for
-    anything else.
+    anything else, also for one with a name or a password before its host.
     """
     if wrapped := _ANGLED_LINK.fullmatch(text.strip()):
         text = wrapped[1]
     text = text.strip()
     try:
         parts = urlsplit(text)
-        usable = parts.scheme.casefold() in ("http", "https") and bool(parts.hostname)
+        web = parts.scheme.casefold() in ("http", "https") and bool(parts.hostname)
+        # `https://example.org@elsewhere.net` shows one host and leads to another, and a password is nobody's business.
+        usable = web and parts.username is None
     except ValueError:
         return None
     return text if usable and not _NOT_IN_ADDRESS.search(text) and len(text) <= LONGEST_VALUE else None
@@ -76,26 +78,26 @@ def _number(text: str) -> int | Problem:
     digits = text.removeprefix("#")
     if digits.isascii() and digits.isdecimal() and len(digits) <= 6:
         return int(digits)
-    return Problem(text=phrases.not_a_number())
+    return Problem(text=phrases.not_a_number(text))
 
 
 def _yes_or_no(text: str) -> bool | Problem:
     word = text.casefold()
-    return word in _YES if word in _YES + _NO else Problem(text=phrases.not_yes_or_no())
+    return word in _YES if word in _YES + _NO else Problem(text=phrases.not_yes_or_no(text))
 
 
 def _day(text: str) -> Value | Problem:
     try:
         return parse_day(text)
     except ValueError as error:
-        return Problem(text=phrases.not_a_day(str(error)))
+        return Problem(text=phrases.not_a_day(text, str(error)))
 
 
 def _people(text: str) -> tuple[Mentioned, ...] | Problem:
     if _GROUP_MENTION.search(text):
-        return Problem(text=phrases.not_a_group())
+        return Problem(text=phrases.not_a_group(text))
     if _MENTION.sub("", text).strip(" ,;"):
-        return Problem(text=phrases.not_a_mention())
+        return Problem(text=phrases.not_a_mention(text))
     found: dict[str, Mentioned] = {}
     for match in _MENTION.finditer(text):
         external_id = match[1] or match[3].rstrip(".-")
@@ -107,7 +109,7 @@ def _link(text: str) -> str | Problem:
     if address := web_address(text):
         return address
     better = web_address(f"https://{text}") if "://" not in text and "." in text else None
-    return Problem(text=phrases.not_a_link(better or ""))
+    return Problem(text=phrases.not_a_link(text, better or ""))
 
 
 def _choice(parameter: Parameter, text: str) -> Value | Problem:
@@ -115,13 +117,13 @@ def _choice(parameter: Parameter, text: str) -> Value | Problem:
     for option in parameter.choices or ():
         if word in (option.value, f"{option.value}s", f"{option.value}es"):
             return option
-    return Problem(text=phrases.not_a_choice(parameter.options, nearest(word, parameter.options)))
+    return Problem(text=phrases.not_a_choice(text, parameter.options, nearest(word, parameter.options)))
 
 
 def _channel(text: str, space: str) -> Place | Problem:
     if found := _CHANNEL.fullmatch(text):
         return Place(space=space, kind=PlaceKind.CHANNEL, id=found[1] or found[2])
-    return Problem(text=phrases.not_a_channel())
+    return Problem(text=phrases.not_a_channel(text))
 
 
 _READERS: dict[Kind, Callable[[str], Value | Problem]] = {

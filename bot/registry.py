@@ -19,13 +19,15 @@ from bot.phrases import help as phrases
 P = TypeVar("P", bound=Params)
 Handler = Callable[[Context, P], Awaitable[Reply]]
 
+_OF_A_COHORT = (Who.LEARNER, Who.FACILITATOR)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Spec(Generic[P]):
     """The definition of one command.
 
     `path` is its group and its own word (`("course", "next")`), `summary` one line for help and for
-    platforms, `private` whether the answer is for the person alone.
+    platforms (a `mark`ed sentence of the catalogue), `private` whether the answer is for the person alone.
     """
 
     path: tuple[str, str]
@@ -48,7 +50,7 @@ class Spec(Generic[P]):
                 return welcome
             return Reply(message=phrases.misread(self, values.mistakes))
         given = self.params(**values)
-        welcome = await admit(context, self.who, cohort=given.cohort if isinstance(given, OfCohort) else "")
+        welcome = await admit(context, self.who, cohort=given.cohort if isinstance(given, OfCohort) else None)
         return welcome if isinstance(welcome, Reply) else await self.handler(welcome, given)
 
 
@@ -93,8 +95,10 @@ class Registry:
         for command in commands:
             if command.path in self._by_path:
                 raise ValueError(f"two commands are called /{' '.join(command.path)}")
-            about_a_cohort = any(parameter.name == COHORT for parameter in command.parameters)
-            if about_a_cohort != (command.who in (Who.LEARNER, Who.FACILITATOR)):
+            takes_one = any(parameter.name == COHORT for parameter in command.parameters)
+            # What members do may be about one cohort or about all of theirs.
+            is_about_one = takes_one if command.who is Who.MEMBER else command.who in _OF_A_COHORT
+            if takes_one != is_about_one:
                 raise ValueError(f"{usage(command)} must take a cohort exactly when it is about one")
             self._by_path[command.path] = command
 

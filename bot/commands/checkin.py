@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
-from bot.agenda import look_ahead
-from bot.certificate import progress, taken_until, timing
-from bot.checkins import Outcome, Ticks, open_tasks, settle
+from bot.actions import SendCheckIn
+from bot.agenda import look_ahead, more_time
+from bot.certificate import taken_until, timing
+from bot.checkins import Outcome, Ticks, completion, open_tasks, settle
+from bot.commands.certifying import certify
 from bot.commands.context import Context
-from bot.commands.units import find_unit
+from bot.commands.units import find_unit, unit_with_key
 from bot.decisions import owed_of_unit
 from bot.inbound import Reply, Submitted
+from bot.language import mark
 from bot.messages import Message
 from bot.model import CheckIn
 from bot.parameters import OfCohort, Source, Who, told
+from bot.phrases import checked_in
 from bot.phrases import checkin as phrases
 from bot.reading import web_address
 from bot.registry import Spec
@@ -22,23 +28,28 @@ from bot.timetable import MINUTE, Timetable, Unit
 #: How many units are offered for correcting once nothing is owed.
 LATEST = 3
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_TICK = timedelta(milliseconds=1)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckInParams(OfCohort):
     lesson: str = field(
         default="",
-        metadata=told("Which lesson or call", example="3", source=Source.UNITS, rest=True),
+        metadata=told(mark("Which lesson or call"), example="3", source=Source.UNITS, rest=True),
     )
 
 
 async def _check_in(context: Context, given: CheckInParams) -> Reply:
-    timetable = context.seat.timetable
+    timetable = context.seat.own_timetable
     if given.lesson:
         return await open_form(context, find_unit(timetable, given.lesson).key)
     done = await context.done()
     agenda = look_ahead(timetable, done, context.now)
     live = [call for call in agenda.live if owed_of_unit(call, done)]
     owing = [*live, *(duty.unit for duty in (*agenda.current, *agenda.earlier) if duty.owed)]
+    if owing:
+        owing += agenda.unrecorded  # they may have been there
     cohort_id = context.seat.cohort.id
     if len(owing) == 1:
         return await open_form(context, owing[0].key)
@@ -54,56 +65,86 @@ async def _check_in(context: Context, given: CheckInParams) -> Reply:
 
 async def open_form(context: Context, key: str) -> Reply:
     """The form of a unit, or the kind reason why there is none now."""
-    timetable = context.seat.timetable
-    unit = find_unit(timetable, key)
+    seat = context.seat
+    timetable = seat.own_timetable
+    unit = unit_with_key(timetable, key)
     if refusal := _refusal(context, timetable, unit):
         return Reply(message=refusal)
-    done = await context.done()
-    tasks = open_tasks(timetable, unit, context.acted_at)
     form = phrases.form(
-        timetable, unit, tasks, done, cohort_id=context.seat.cohort.id, acted_at=context.acted_at
+        timetable,
+        unit,
+        open_tasks(timetable, unit, context.acted_at),
+        await context.done(),
+        action=SendCheckIn(cohort_id=seat.cohort.id, unit=unit.key, opened=(context.now - _EPOCH) // _TICK),
+        acted_at=context.acted_at,
+        more_time=unit in more_time(seat.timetable, timetable),
     )
     return Reply(form=form)
 
 
 async def send_form(context: Context, key: str, sent: Submitted) -> Reply:
-    """Record what was ticked and take back what no longer is, judged by the moment the person acted."""
-    timetable = context.seat.timetable
-    unit = find_unit(timetable, key)
+    """Record what was ticked and take back what no longer is, judged by the moment the person acted.
+
+    Two of one person are dealt with one after the other: whoever double-clicks is thanked once.
+    """
+    seat, uow = context.seat, context.uow
+    timetable = seat.own_timetable
+    unit = unit_with_key(timetable, key)
     if refusal := _refusal(context, timetable, unit):
         return Reply(message=refusal)
-    note, link = sent.texts.get(phrases.NOTE, "").strip(), sent.texts.get(phrases.LINK, "").strip()
-    if errors := _errors(note, link):
+    ticks = _ticks(sent)
+    link = sent.texts.get(phrases.LINK, "").strip()
+    if errors := _errors(ticks.note, link):
         return Reply(errors=errors)
-    chosen = {value for values in sent.chosen.values() for value in values}
-    ticks = Ticks(chosen=chosen, note=note, link=web_address(link) or "")
+    await uow.people.hold([context.person.id])
     before = await context.done()
+    withdrawn = (await uow.check_ins.withdrawn(seat.member.id)).keys()
     outcome = settle(timetable, unit, before, ticks, context.acted_at)
-    if (
-        not outcome.how
-        and not outcome.withdrawn
-        and (said := phrases.NOTE if note else link and phrases.LINK)
-    ):
+    said = phrases.NOTE if ticks.note else link and phrases.LINK
+    if said and not outcome.words and not outcome.withdrawn:
         return Reply(errors={said: phrases.nothing_ticked_for_it()})
-    await _write(context, outcome, ticks)
+    await _write(context, outcome)
     after = await context.done()
-    timings = [timing(unit, after[task.key]) for task in outcome.new]
-    complete = progress(timetable, after).complete and not progress(timetable, before).complete
+    certificate = await certify(context, before=before, after=after, withdrawn=withdrawn)
     return Reply(
-        message=phrases.saved(
+        message=checked_in.saved(
             timetable,
             unit,
             outcome,
+            acted_at=context.acted_at,
+            timing=next((timing(unit, after[task.key]) for task in outcome.new), None),
+            done=after,
             name=context.person.name,
-            timing=timings[0] if timings else None,
-            owed=[task for task in unit.required if task.key not in after],
-            certified=complete,
-            cohort_id=context.seat.cohort.id,
+            lesson=completion(
+                (task.key for task in unit.required), before=before, after=after, withdrawn=withdrawn
+            ),
+            certificate=certificate,
+            cohort_id=seat.cohort.id,
         )
     )
 
 
-async def _write(context: Context, outcome: Outcome, ticks: Ticks) -> None:
+def _ticks(sent: Submitted) -> Ticks:
+    """What a form says. Line ends differ between platforms; a note that went out and came back is the same note."""
+    note = sent.texts.get(phrases.NOTE, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    opened = sent.action.opened if isinstance(sent.action, SendCheckIn) else 0
+    return Ticks(
+        chosen={value for values in sent.chosen.values() for value in values},
+        note=note,
+        link=web_address(sent.texts.get(phrases.LINK, "")) or "",
+        seen_at=_instant(opened),
+    )
+
+
+def _instant(opened: int) -> datetime | None:
+    """When a form was shown; None where it does not say so, or says what no clock can show."""
+    try:
+        return _EPOCH + opened * _TICK if opened else None
+    except OverflowError:
+        return None
+
+
+async def _write(context: Context, outcome: Outcome) -> None:
     member_id = context.seat.member.id
     await context.uow.check_ins.record(
         [
@@ -112,9 +153,9 @@ async def _write(context: Context, outcome: Outcome, ticks: Ticks) -> None:
                 assignment=task.key,
                 acted_at=context.acted_at,
                 recorded_at=context.now,
-                how=outcome.how[task.key],
-                note=ticks.note,
-                link=ticks.link,
+                how=outcome.words[task.key].how,
+                note=outcome.words[task.key].note,
+                link=outcome.words[task.key].link,
             )
             for task in (*outcome.new, *outcome.corrected)
         ]
@@ -135,18 +176,20 @@ def _refusal(context: Context, timetable: Timetable, unit: Unit) -> Message | No
     return None
 
 
-def _errors(note: str, link: str) -> dict[str, str]:
+def _errors(note: str, link: str) -> Mapping[str, str]:
     errors = {}
     if len(note) > phrases.LONGEST_NOTE:
         errors[phrases.NOTE] = phrases.note_too_long(len(note))
-    if link and web_address(link) is None:
-        errors[phrases.LINK] = phrases.bad_link()
+    if len(link) > phrases.LONGEST_NOTE:
+        errors[phrases.LINK] = phrases.link_too_long(len(link))
+    elif link and web_address(link) is None:
+        errors[phrases.LINK] = phrases.bad_link(web_address(f"https://{link}") if "." in link else None)
     return errors
 
 
 CHECK_IN = Spec(
     path=("course", "checkin"),
-    summary="Tell me what you have done of a lesson or call, or take it back.",
+    summary=mark("Tell me what you have done of a lesson or call, or take it back."),
     who=Who.LEARNER,
     private=True,
     params=CheckInParams,

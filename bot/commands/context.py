@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from bot.extensions import extended
 from bot.inbound import Inbound
-from bot.model import CheckIn, Cohort, Member, Person
+from bot.model import CheckIn, Cohort, Extension, Member, Person
 from bot.occurrences import Occurrence
 from bot.parameters import Described
 from bot.planning import plan_of
@@ -24,14 +26,21 @@ class Services:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Seat:
-    """Somebody's place in one cohort."""
+    """Somebody's place in one cohort, with the later deadlines they were given there, by unit key."""
 
     cohort: Cohort
     member: Member
+    extensions: Mapping[str, Extension]
 
     @property
     def timetable(self) -> Timetable:
+        """The cohort's timetable."""
         return plan_of(self.cohort).timetable
+
+    @property
+    def own_timetable(self) -> Timetable:
+        """The timetable as it holds for this member."""
+        return extended(self.timetable, self.extensions)
 
     @property
     def plan(self) -> tuple[Occurrence, ...]:

@@ -14,6 +14,7 @@ from bot.course import Course
 from bot.course.schedule import find_anchor, make_timetable
 from bot.errors import Refused
 from bot.inbound import Attachment, Reply
+from bot.language import mark
 from bot.lint import Severity, lint
 from bot.model import Cohort, Place, PlaceKind, Role
 from bot.occurrences import Audience
@@ -32,17 +33,18 @@ LONGEST_NAME = 80
 class CreateParams(Params):
     course: str = field(
         default="",
-        metadata=told("Which course", example="leadership-2020", source=Source.COURSES),
+        metadata=told(mark("Which course"), example="leadership-2020", source=Source.COURSES),
     )
-    name: str = field(default="", metadata=told("What the cohort is called", example="Spring 2027"))
+    name: str = field(default="", metadata=told(mark("What the cohort is called"), example="Spring 2027"))
     start: date | None = field(
-        default=None, metadata=told("The first day, where it is not the course file's", example="2027-01-14")
+        default=None,
+        metadata=told(mark("The first day, where it is not the course file's"), example="2027-01-14"),
     )
     channel: Place | None = field(
-        default=None, metadata=told("Its channel, where it is not this one", example="#course")
+        default=None, metadata=told(mark("Its channel, where it is not this one"), example="#course")
     )
     file: Attachment | None = field(
-        default=None, metadata=told("A course file of your own", example="my-course.yaml")
+        default=None, metadata=told(mark("A course file of your own"), example="my-course.yaml")
     )
 
 
@@ -128,7 +130,7 @@ CREATE_KIND = Kind(name="create-cohort", who=Who.TRUSTED, carry_out=_carry_out)
 
 CREATE = Spec(
     path=("cohort", "create"),
-    summary="Start a cohort in a channel; shows all of it first.",
+    summary=mark("Start a cohort in a channel; shows all of it first."),
     who=Who.TRUSTED,
     private=True,
     params=CreateParams,

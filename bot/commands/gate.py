@@ -12,7 +12,11 @@ from bot.model import PlaceKind, Role
 from bot.parameters import Who
 from bot.phrases import doors
 
-_ROLES = {Who.LEARNER: Role.LEARNER, Who.FACILITATOR: Role.FACILITATOR}
+_ROLES = {
+    Who.MEMBER: frozenset(Role),
+    Who.LEARNER: frozenset({Role.LEARNER}),
+    Who.FACILITATOR: frozenset({Role.FACILITATOR}),
+}
 
 #: A course that ended this long ago no longer stands in the way of the next one.
 OVER_AFTER = timedelta(days=14)
@@ -29,7 +33,7 @@ async def admit(context: Context, who: Who, *, cohort: str | int | None) -> Cont
         return await _turned_away(context, who)
     if cohort is None or who not in _ROLES:
         return context
-    seats = [seat for seat in context.seats if seat.member.has(_ROLES[who])]
+    seats = [seat for seat in context.seats if seat.member.roles & _ROLES[who]]
     chosen = _chosen(context, seats, cohort)
     if len(chosen) == 1:
         return context.seated(chosen[0])
@@ -47,7 +51,7 @@ def may(context: Context, who: Who) -> bool:
         case Who.TRUSTED:
             return context.inbound.trusted
         case _:
-            return any(seat.member.has(_ROLES[who]) for seat in context.seats)
+            return any(seat.member.roles & _ROLES[who] for seat in context.seats)
 
 
 def _chosen(context: Context, seats: list[Seat], cohort: str | int) -> list[Seat]:
@@ -72,11 +76,12 @@ def is_over(seat: Seat, now: datetime) -> bool:
 async def _turned_away(context: Context, who: Who) -> Reply:
     if who is Who.TRUSTED:
         return Reply(message=doors.only_trusted())
-    if who is Who.LEARNER and context.inbound.place.kind is PlaceKind.CHANNEL:
+    if who is not Who.FACILITATOR and context.inbound.place.kind is PlaceKind.CHANNEL:
         mine = {seat.cohort.id for seat in context.seats}
         for cohort in await context.uow.cohorts.in_space(context.inbound.who.space):
             if cohort.channel == context.inbound.place and cohort.id not in mine:
                 return Reply(message=doors.not_a_member_yet(cohort.id, cohort.name))
     if context.seats:
-        return Reply(message=doors.not_your_role(_ROLES[who], context.seats[0].cohort.name))
+        role = Role.LEARNER if who is Who.LEARNER else Role.FACILITATOR
+        return Reply(message=doors.not_your_role(role, context.seats[0].cohort.name))
     return Reply(message=doors.in_no_cohort())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bot.commands.context import Context
 from bot.commands.gate import may
 from bot.inbound import Reply
+from bot.language import mark
 from bot.parameters import Params, Who
 from bot.phrases import help as phrases
 from bot.registry import Spec
@@ -34,7 +35,7 @@ async def _cohort_help(context: Context, given: NoParams) -> Reply:
 
 COURSE_HELP = Spec(
     path=("course", "help"),
-    summary="What you can ask me.",
+    summary=mark("What you can ask me."),
     who=Who.ANYONE,
     private=True,
     params=NoParams,
@@ -43,7 +44,7 @@ COURSE_HELP = Spec(
 
 COHORT_HELP = Spec(
     path=("cohort", "help"),
-    summary="What facilitators can ask me.",
+    summary=mark("What facilitators can ask me."),
     who=Who.ANYONE,
     private=True,
     params=NoParams,

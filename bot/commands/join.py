@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from bot.commands.context import Context
 from bot.commands.proposals import Kind, propose
 from bot.inbound import Reply
+from bot.language import mark
+from bot.leads import plan_leads
 from bot.model import Role
 from bot.parameters import OfCohort, Who
 from bot.phrases import creating, joining
@@ -26,9 +28,12 @@ async def join(context: Context, cohort_id: int) -> Reply:
     if seat is not None:
         facilitates = seat.member.has(Role.FACILITATOR)
         return Reply(message=joining.has_another_role(cohort, facilitates=facilitates))
-    members = await context.uow.members.enrol(cohort_id, [context.person.id], Role.LEARNER, context.now)
+    person = context.person
+    members = await context.uow.members.enrol(cohort_id, [person.id], Role.LEARNER, context.now)
+    leads = person.preferences.leads
+    cohort = await plan_leads(context.uow, cohort, leads, by=person.id, now=context.now)
     await include(context.uow, cohort, members, now=context.now)
-    return Reply(message=joining.joined(cohort, timetable, name=context.person.name, now=context.now))
+    return Reply(message=joining.joined(cohort, timetable, name=person.name, now=context.now))
 
 
 async def _invite(context: Context, given: OfCohort) -> Reply:
@@ -49,7 +54,7 @@ INVITE_KIND = Kind(name="invite", who=Who.FACILITATOR, carry_out=_carry_out)
 
 INVITE = Spec(
     path=("cohort", "invite"),
-    summary="Post the card with the Join button in this channel.",
+    summary=mark("Post the card with the Join button in this channel."),
     who=Who.FACILITATOR,
     private=True,
     params=OfCohort,

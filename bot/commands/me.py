@@ -1,92 +1,119 @@
-"""`/course me`: what a person wants us to call them, where they live, and when they may be written to."""
+"""`/course me`: what a person wants us to call them, where they live, and how and when they are written to."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, replace
-from datetime import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from bot.actions import SendPreferences
+from bot.commands.choosing import as_held, keep
 from bot.commands.context import Context
 from bot.errors import Refused
-from bot.inbound import Reply
-from bot.model import DEFAULT_WAKING_HOURS, Profile, WakingHours
+from bot.inbound import Reply, Submitted
+from bot.language import mark, negotiate, speaking
+from bot.model import Person, Where
 from bot.parameters import Params, Source, Who, told
-from bot.phrases import enrolling
 from bot.phrases import me as phrases
-from bot.plain import clean
-from bot.planning import refresh
+from bot.phrases.preferring import form, untouched, values_of
+from bot.preferences import Wish, choose
 from bot.registry import Spec
-from bot.zones import zone_called, zone_suggested
-
-LONGEST_NAME = 80
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeParams(Params):
     zone: str = field(
         default="",
-        metadata=told("The time zone you live in", example="Asia/Qatar", source=Source.ZONES, named=True),
+        metadata=told(
+            mark("The time zone you live in"), example="Asia/Qatar", source=Source.ZONES, named=True
+        ),
     )
     awake: str = field(
         default="",
-        metadata=told("When I may write to you, on your clock", example="07:30-22:00", named=True),
+        metadata=told(mark("When I may write to you, on your clock"), example="07:30-22:00", named=True),
     )
-    name: str = field(default="", metadata=told("What I call you", example="Ana", named=True))
+    name: str = field(default="", metadata=told(mark("What I call you"), example="Ana", named=True))
+    language: str = field(
+        default="", metadata=told(mark("The language I speak to you"), example="es", named=True)
+    )
+    reminders: Where | None = field(
+        default=None,
+        metadata=told(mark("To you alone, or in the course's channel"), example="direct", named=True),
+    )
+    leads: str = field(
+        default="",
+        metadata=told(mark("How long before a deadline I remind you"), example="3d, 24h, 3h", named=True),
+    )
+
+    @property
+    def wishes(self) -> dict[Wish, str]:
+        """What was given."""
+        given: dict[Wish, str] = {
+            Wish.ZONE: self.zone,
+            Wish.AWAKE: self.awake,
+            Wish.NAME: self.name,
+            Wish.LANGUAGE: self.language,
+            Wish.REMINDERS: self.reminders or "",
+            Wish.LEADS: self.leads,
+        }
+        return {wish: text for wish, text in given.items() if text}
 
 
 async def _me(context: Context, given: MeParams) -> Reply:
-    held = context.person.profile
-    profile = _changed(held, given)
-    if profile != held:
-        await context.uow.people.update(profile)
-        for seat in context.seats:
-            await refresh(context.uow, seat.cohort, now=context.now)
-    return Reply(message=phrases.about(profile, context.now, changed=profile != held), reader=profile)
+    context = await as_held(context)
+    chosen = choose(context.person, given.wishes)
+    if chosen.problems:
+        raise Refused(phrases.not_changed(list(chosen.problems.values())))
+    changed = await keep(context, chosen.person)
+    return _about(context, chosen.person, changed=changed)
 
 
-def _changed(held: Profile, given: MeParams) -> Profile:
-    """The profile with what was given. Raises Refused with everything that nobody can read."""
-    problems = []
-    zone = zone_called(given.zone) if given.zone else held.zone
-    if zone is None:
-        problems.append(enrolling.unknown_zone(given.zone, zone_suggested(given.zone)))
-    waking = read_hours(given.awake) if given.awake else held.waking
-    if waking is None:
-        problems.append(phrases.unreadable_hours(given.awake))
-    name = clean(given.name) or held.name
-    if len(name) > LONGEST_NAME:
-        problems.append(phrases.name_too_long(len(name), LONGEST_NAME))
-    if zone is None or waking is None or problems:
-        raise Refused(phrases.not_changed(problems))
-    return replace(held, zone=zone, name=name, waking=waking)
+async def open_preferences(context: Context) -> Reply:
+    """The form with everything somebody can choose, as it holds now."""
+    return Reply(form=form(context.person))
 
 
-def read_hours(text: str) -> WakingHours | None:
-    """Waking hours as people write them: `07:30-22:00`, `7 to 22`, `20-8` (a night shift), `any`, `usual`.
+async def send_preferences(context: Context, sent: Submitted) -> Reply:
+    """Take over what differs from what the form showed; where some of it cannot be, nothing is changed."""
+    context = await as_held(context)
+    chosen = choose(context.person, _wishes(context.person, sent))
+    if chosen.problems:
+        return Reply(errors={str(wish): problem for wish, problem in chosen.problems.items()})
+    changed = await keep(context, chosen.person)
+    return _about(context, chosen.person, changed=changed)
 
-    None where nobody can read it.
+
+def _wishes(person: Person, sent: Submitted) -> dict[Wish, str]:
+    """What the form says now and did not say when it was opened: what they chose elsewhere meanwhile stays. A field
+    that did not come with it stays as it was.
     """
-    word = text.strip().casefold()
-    if word == "any":
-        return WakingHours(start=time(0), end=time(0))
-    if word == "usual":
-        return DEFAULT_WAKING_HOURS
-    match = _HOURS.fullmatch(word)
-    if match is None:
-        return None
-    try:
-        start, end = (time(int(match[hour]) % 24, int(match[hour + 1] or 0)) for hour in (1, 3))
-    except ValueError:
-        return None
-    if int(match[1]) > 24 or int(match[3]) > 24 or start == end:
-        return None
-    return WakingHours(start=start, end=end)
+    came: Mapping[str, str] = {
+        **sent.texts,
+        **{key: values[0] for key, values in sent.chosen.items() if len(values) == 1},
+    }
+    held = values_of(form(person).fields)
+    said = {wish: came[wish] for wish in held if wish in came}
+    shown = sent.action.shown if isinstance(sent.action, SendPreferences) else ""
+    left = untouched(shown, said)
+    return {wish: text for wish, text in said.items() if wish not in left and text.strip() != held[wish]}
+
+
+def _about(context: Context, person: Person, *, changed: bool) -> Reply:
+    """What holds now, in the language and on the clock they have just chosen."""
+    courses = [seat.cohort.course.language for seat in reversed(context.seats)]
+    with speaking(negotiate(person.profile.locale, *courses)):
+        message = phrases.about(
+            person,
+            context.now,
+            changed=changed,
+            cohorts=[seat.cohort for seat in context.seats],
+            muted=[seat.cohort for seat in context.seats if seat.member.muted_at is not None],
+        )
+    return Reply(message=message, reader=person.profile)
 
 
 ME = Spec(
     path=("course", "me"),
-    summary="Your time zone, your waking hours and your name: see them, or change them.",
+    summary=mark("Your clock, your hours, your language and your reminders: see them, or change them."),
     who=Who.ANYONE,
     private=True,
     params=MeParams,

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bot.agenda import look_ahead
+from bot.agenda import look_ahead, more_time
 from bot.commands.context import Context
 from bot.inbound import Reply
+from bot.language import mark
 from bot.parameters import OfCohort, Who
 from bot.phrases import upcoming as phrases
 from bot.registry import Spec
@@ -12,13 +13,22 @@ from bot.registry import Spec
 
 async def _next_up(context: Context, given: OfCohort) -> Reply:
     seat = context.seat
-    ahead = look_ahead(seat.timetable, await context.done(), context.now)
-    return Reply(message=phrases.next_up(seat.timetable, ahead, cohort_id=seat.cohort.id, now=context.now))
+    timetable = seat.own_timetable
+    return Reply(
+        message=phrases.next_up(
+            timetable,
+            look_ahead(timetable, await context.done(), context.now),
+            more_time=more_time(seat.timetable, timetable),
+            cohort=seat.cohort,
+            member=seat.member,
+            now=context.now,
+        )
+    )
 
 
 NEXT = Spec(
     path=("course", "next"),
-    summary="What is open now, what you still owe, and what comes next.",
+    summary=mark("What is open now, what you still owe, and what comes next."),
     who=Who.LEARNER,
     private=True,
     params=OfCohort,

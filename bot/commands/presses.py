@@ -9,29 +9,55 @@ from bot.actions import (
     Agree,
     CallAttended,
     Decline,
+    EraseMine,
+    ExportMine,
+    FinalCall,
     JoinCohort,
+    Leave,
+    Mute,
+    NotNow,
+    OpenAway,
     OpenCheckIn,
+    OpenLink,
+    OpenPreferences,
     RecordingWatched,
+    SendAway,
     SendCheckIn,
+    SendLink,
+    SendPreferences,
     ShowProgress,
+    Snooze,
     Stale,
+    Unmute,
 )
+from bot.commands.away import final_call, open_away, send_away
 from bot.commands.call_credit import credit
+from bot.commands.call_link import open_link, send_link
 from bot.commands.changing import CHANGE_KIND
 from bot.commands.checkin import open_form, send_form
 from bot.commands.context import Context
 from bot.commands.create import CREATE_KIND
+from bot.commands.extend import EXTEND_KIND
 from bot.commands.gate import admit
 from bot.commands.join import INVITE_KIND, join
+from bot.commands.leave import LEAVE_KIND, leave
+from bot.commands.me import open_preferences, send_preferences
+from bot.commands.privacy import ERASE_KIND, erase_mine, export_mine
 from bot.commands.progress import show_progress
 from bot.commands.proposals import agree, decline
+from bot.commands.rest import mute, not_now, snooze, unmute
 from bot.commands.roster import ROSTER_KIND
 from bot.inbound import Reply, Submitted
 from bot.model import How
 from bot.parameters import Who
 from bot.phrases import refusals
 
-KINDS = {kind.name: kind for kind in (CREATE_KIND, ROSTER_KIND, CHANGE_KIND, INVITE_KIND)}
+KINDS = {
+    kind.name: kind
+    for kind in (CREATE_KIND, ROSTER_KIND, CHANGE_KIND, EXTEND_KIND, INVITE_KIND, LEAVE_KIND, ERASE_KIND)
+}
+
+Act = Callable[[Context], Awaitable[Reply]]
 
 
 async def press(context: Context, action: Action | Stale) -> Reply:
@@ -40,18 +66,44 @@ async def press(context: Context, action: Action | Stale) -> Reply:
         case JoinCohort(cohort_id=cohort_id):
             return await join(context, cohort_id)
         case OpenCheckIn(cohort_id=cohort_id, unit=unit):
-            return await _as_learner(context, cohort_id, lambda inside: open_form(inside, unit))
+            return await _as(Who.LEARNER, context, cohort_id, lambda inside: open_form(inside, unit))
         case CallAttended(cohort_id=cohort_id, unit=unit):
-            return await _as_learner(context, cohort_id, lambda inside: credit(inside, unit, How.ATTENDED))
+            return await _as(
+                Who.LEARNER, context, cohort_id, lambda inside: credit(inside, unit, How.ATTENDED)
+            )
         case RecordingWatched(cohort_id=cohort_id, unit=unit):
-            return await _as_learner(context, cohort_id, lambda inside: credit(inside, unit, How.WATCHED))
+            return await _as(
+                Who.LEARNER, context, cohort_id, lambda inside: credit(inside, unit, How.WATCHED)
+            )
         case ShowProgress(cohort_id=cohort_id):
-            return await _as_learner(context, cohort_id, show_progress)
+            return await _as(Who.LEARNER, context, cohort_id, show_progress)
+        case Snooze(cohort_id=cohort_id, until=until):
+            return await _as(Who.MEMBER, context, cohort_id, lambda inside: snooze(inside, until))
+        case NotNow(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, not_now)
+        case Mute(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, mute)
+        case Unmute(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, unmute)
+        case OpenAway(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, open_away)
+        case FinalCall(cohort_id=cohort_id):
+            return await _as(Who.LEARNER, context, cohort_id, final_call)
+        case Leave(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, leave)
+        case OpenLink(cohort_id=cohort_id, unit=unit):
+            return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: open_link(inside, unit))
+        case OpenPreferences():
+            return await open_preferences(context)
+        case ExportMine():
+            return await export_mine(context)
+        case EraseMine():
+            return await erase_mine(context)
         case Agree():
             return await agree(context, action, KINDS)
         case Decline():
             return await decline(context, action)
-        case SendCheckIn() | Stale():
+        case SendCheckIn() | SendAway() | SendLink() | SendPreferences() | Stale():
             return Reply(message=refusals.stale())
 
 
@@ -59,12 +111,20 @@ async def submit(context: Context, sent: Submitted) -> Reply:
     """What sending a form in does."""
     match sent.action:
         case SendCheckIn(cohort_id=cohort_id, unit=unit):
-            return await _as_learner(context, cohort_id, lambda inside: send_form(inside, unit, sent))
+            return await _as(Who.LEARNER, context, cohort_id, lambda inside: send_form(inside, unit, sent))
+        case SendAway(cohort_id=cohort_id):
+            return await _as(Who.MEMBER, context, cohort_id, lambda inside: send_away(inside, sent))
+        case SendLink(cohort_id=cohort_id, unit=unit):
+            return await _as(
+                Who.FACILITATOR, context, cohort_id, lambda inside: send_link(inside, unit, sent)
+            )
+        case SendPreferences():
+            return await send_preferences(context, sent)
         case _:
             return Reply(message=refusals.stale())
 
 
-async def _as_learner(context: Context, cohort_id: int, act: Callable[[Context], Awaitable[Reply]]) -> Reply:
-    """Do this as a learner of the cohort a button belongs to."""
-    welcome = await admit(context, Who.LEARNER, cohort=cohort_id)
+async def _as(who: Who, context: Context, cohort_id: int, act: Act) -> Reply:
+    """Do this as somebody of the cohort that a button belongs to, or say kindly that they may not."""
+    welcome = await admit(context, who, cohort=cohort_id)
     return welcome if isinstance(welcome, Reply) else await act(welcome)

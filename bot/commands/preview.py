@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from bot.commands.context import Context
 from bot.errors import Refused
 from bot.inbound import Reply
+from bot.language import mark
 from bot.parameters import OfCohort, Who, told
 from bot.phrases import previews as phrases
 from bot.preview import forecast
@@ -17,7 +18,7 @@ MOST = 10
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PreviewParams(OfCohort):
-    count: int = field(default=3, metadata=told(f"How many, up to {MOST}", example="5"))
+    count: int = field(default=3, metadata=told(mark("How many, up to 10"), example="5"))
 
 
 async def _preview(context: Context, given: PreviewParams) -> Reply:
@@ -30,7 +31,7 @@ async def _preview(context: Context, given: PreviewParams) -> Reply:
 
 PREVIEW = Spec(
     path=("cohort", "preview"),
-    summary="The next posts exactly as they will be said, to whom, and who is left out and why.",
+    summary=mark("The next posts exactly as they will be said, to whom, and who is left out and why."),
     who=Who.FACILITATOR,
     private=True,
     params=PreviewParams,

@@ -10,7 +10,9 @@ from bot.commands.context import Context
 from bot.commands.proposals import Kind, propose
 from bot.errors import Refused
 from bot.inbound import Attachment, Reply
-from bot.model import Member, Person, Profile, Role
+from bot.language import mark
+from bot.leads import plan_leads
+from bot.model import Cohort, Member, Person, Profile, Role
 from bot.parameters import Mentioned, OfCohort, Source, Who, told
 from bot.phrases import enrolling as phrases
 from bot.planning import include, refresh
@@ -22,17 +24,22 @@ from bot.zones import zone_called, zone_suggested
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterParams(OfCohort):
     people: tuple[Mentioned, ...] = field(
-        default=(), metadata=told("Whom to add, by mention", example="@ana @ben")
+        default=(), metadata=told(mark("Whom to add, by mention"), example="@ana @ben")
     )
-    role: Role = field(default=Role.LEARNER, metadata=told("What they are", example="coach", named=True))
+    role: Role = field(
+        default=Role.LEARNER, metadata=told(mark("What they are"), example="coach", named=True)
+    )
     zone: str = field(
         default="",
         metadata=told(
-            "Their time zone, where none is given", example="Asia/Qatar", source=Source.ZONES, named=True
+            mark("Their time zone, where none is given"),
+            example="Asia/Qatar",
+            source=Source.ZONES,
+            named=True,
         ),
     )
     file: Attachment | None = field(
-        default=None, metadata=told("A CSV file: handle,name,zone,role", example="roster.csv")
+        default=None, metadata=told(mark("A CSV file: handle,name,zone,role"), example="roster.csv")
     )
 
 
@@ -53,7 +60,7 @@ class Entry:
     def changes(self) -> bool:
         """Whether somebody who is in the cohort gets another profile or one more role."""
         return self.member is not None and (
-            not self.member.has(self.row.role) or self.member.person.profile != self.profile
+            not self.member.has(self.row.role) or self.member.person.told != self.profile
         )
 
 
@@ -102,29 +109,31 @@ async def _entries(context: Context, rows: Sequence[RosterRow]) -> list[Entry]:
     entries = []
     for row in rows:
         person = known.get(row.handle)
-        profile = _profile(row, person, space=cohort.space, zone=cohort.course.zone)
+        profile = _profile(row, person, cohort)
         member = members.get(person.id) if person else None
         entries.append(Entry(row=row, known=person, profile=profile, member=member))
     return entries
 
 
-def _profile(row: RosterRow, known: Person | None, *, space: str, zone: str) -> Profile:
-    """What we will hold of a person: the row's word first, then what we knew. `zone` is for those without
-    any.
+def _profile(row: RosterRow, known: Person | None, cohort: Cohort) -> Profile:
+    """What we are told of a person: the row's word first, then what we knew, then what suits the course.
+
+    What somebody chose for themselves is no part of this; it stands in place of what we are told.
     """
     if known is None:
         return Profile(
-            space=space,
+            space=cohort.space,
             external_id=row.handle,
             name=row.name,
-            zone=row.zone or zone,
-            locale=row.locale or "en",
+            zone=row.zone or cohort.course.zone,
+            locale=row.locale or cohort.course.language,
         )
+    held = known.told
     return replace(
-        known.profile,
-        name=known.name if row.name == row.handle else row.name,
-        zone=row.zone or known.profile.zone,
-        locale=row.locale or known.profile.locale,
+        held,
+        name=held.name if row.name == row.handle else row.name,
+        zone=row.zone or held.zone,
+        locale=row.locale or held.locale,
     )
 
 
@@ -135,7 +144,7 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
         for handle, name, zone, role, locale in json.loads(body["rows"])
     ]
     entries = await _entries(context, rows)
-    learning = {entry.member.id for entry in entries if entry.member and entry.member.has(Role.LEARNER)}
+    before = {entry.member.id: entry.member.roles for entry in entries if entry.member}
     people = await context.uow.people.update_many([entry.profile for entry in entries])
     for role in Role:
         ids = [person.id for person, row in zip(people, rows, strict=True) if row.role is role]
@@ -145,8 +154,11 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     members = [
         member
         for member in await context.uow.members.of_cohort(cohort.id)
-        if member.person.id in taken_in and member.has(Role.LEARNER) and member.id not in learning
+        if member.person.id in taken_in and member.roles != before.get(member.id)
     ]
+    learners = [member for member in members if member.has(Role.LEARNER)]
+    leads = {lead for member in learners for lead in member.person.preferences.leads or ()}
+    cohort = await plan_leads(context.uow, cohort, sorted(leads), by=context.person.id, now=context.now)
     await include(context.uow, cohort, members, now=context.now)
     await refresh(context.uow, cohort, now=context.now)
     added = sum(entry.is_new for entry in entries)
@@ -157,7 +169,7 @@ ROSTER_KIND = Kind(name="roster", who=Who.FACILITATOR, carry_out=_carry_out)
 
 ROSTER = Spec(
     path=("cohort", "roster"),
-    summary="Add people, by mention or from a CSV file; shows first who would be added.",
+    summary=mark("Add people, by mention or from a CSV file; shows first who would be added."),
     who=Who.FACILITATOR,
     private=True,
     params=RosterParams,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import Refused
+from bot.language import _
 from bot.phrases import units as phrases
 from bot.timetable import Timetable, Unit, UnitKind
 
@@ -18,6 +19,14 @@ def find_unit(timetable: Timetable, said: str) -> Unit:
         if words in _names(unit):
             return unit
     raise Refused(phrases.no_such_unit(said, timetable))
+
+
+def unit_with_key(timetable: Timetable, key: str) -> Unit:
+    """The unit a button or a form belongs to. Raises Refused, kindly, where the course no longer has it."""
+    for unit in timetable.units:
+        if unit.key == key:
+            return unit
+    raise Refused(phrases.no_longer_there())
 
 
 def numbered(timetable: Timetable, kind: UnitKind, number: int) -> Unit:
@@ -37,7 +46,7 @@ def _names(unit: Unit) -> set[str]:
             last_words = " ".join(unit.label.split()[-2:])
             names |= {f"call {unit.number}", last_words}
         case UnitKind.WRAP_UP:
-            names |= {"wrap up", "wrapup", "evaluation"}
+            names |= {"wrap up", "wrapup", "evaluation", _("wrap-up"), _("evaluation")}
     return {_folded(name) for name in names if name}
 
 

@@ -123,7 +123,7 @@ def test_what_people_type(text: str, values: dict[str, Value] | None) -> None:
         ("2 title:a title:b", ["title: was given twice. Example: title:\"Spring term\""]),
         ("number:2 number:3", ["number: was given twice."]),
         ('2 "Spring', ["\"Spring: has a quotation mark at its start and none at its end."]),
-        ("x" * (LONGEST_TEXT + 1), ["command: is 4001 characters long; the most I can read is 4000."]),
+        ("x" * (LONGEST_TEXT + 1), ["command: is 4,001 characters long; the most I can read is 4,000."]),
         ("two red day:soon link:x", [
             "number: “two” is not a number",
             "day: “soon” cannot be used",
@@ -215,7 +215,11 @@ def test_an_address_that_is_taken_is_http_and_holds_nothing_that_could_break_out
 
 
 @pytest.mark.parametrize(
-    "text", ["https://", "ftp://example.org", "//example.org", "https://[::1", "http:///x", ""]
+    "text",
+    [
+        *("https://", "ftp://example.org", "//example.org", "https://[::1", "http:///x", ""),
+        *("https://example.org@elsewhere.net", "https://me:secret@example.org/call"),
+    ],
 )
 def test_addresses_that_are_none(text: str) -> None:
     assert web_address(text) is None

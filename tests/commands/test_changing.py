@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from bot.changes import ChangeField
+from bot.model import DeliveryState, Settlement
+from bot.planning import open_due
 from tests.commands.chat import Chat, at
 from tests.commands.room import cohorts, opened, room, yes
 
@@ -46,7 +50,7 @@ async def test_a_recording_adds_its_post() -> None:
     chat = await room()
     chat.now = at("2020-10-09 12:00")
     await chat.types("fay", "/cohort call 1 recording:https://example.org/watch")
-    assert "1 post or reminder will be added." in chat.said
+    assert "2 posts and reminders will be added." in chat.said  # for everybody, and for who missed the call
     await chat.presses("fay", "Yes")
     assert await changes(chat) == [("call-1", ChangeField.RECORDING, "https://example.org/watch")]
 
@@ -78,18 +82,106 @@ async def test_a_wrong_year_is_seen_before_it_is_agreed_to() -> None:
     assert "5 posts and reminders will be taken out." in chat.said
 
 
-async def test_what_was_posted_before_is_owned_up_to() -> None:
+async def test_what_was_posted_before_is_corrected_and_the_news_is_told() -> None:
     chat = await room()
-    note = "Please note: what I posted before stays as it is."
+    corrected = "What I have posted about it will be corrected:"
     await chat.types("fay", '/cohort call 1 starts:"2020-10-08 11:30"')
-    assert note not in chat.said
-    chat.now = at("2020-10-08 15:10")  # a day and an hour before were said
-    await chat.types("fay", '/cohort call 1 starts:"2020-10-08 11:30"')
-    assert note in chat.said
-    assert "1 post or reminder will move along." in chat.said
+    assert corrected not in chat.said
+    assert "I will also tell everybody" not in chat.said
+    chat.now = at("2020-10-08 15:10")  # its lesson, and a day and an hour before, were said
+    await chat.types("fay", '/cohort call 1 starts:"2020-10-08 13:30"')
+    assert chat.said.partition(corrected)[2].splitlines()[1:4] == [
+        "• Lesson 2 · Organizing as a Leadership Practice: open, Thu Oct 1, 9:00 AM ET",
+        "• All-Learner Call 1 · Organizing Sentences: in 24 hours, Wed Oct 7, 12:00 PM ET",
+        "• All-Learner Call 1 · Organizing Sentences: in an hour, Thu Oct 8, 11:00 AM ET",
+    ]
+    assert "I will also tell everybody in #course of the new date." in chat.said
     await chat.types("fay", "/cohort call 1 recording:https://example.org/watch")
-    assert note not in chat.said
+    assert corrected not in chat.said
     assert "has not taken place yet, and its recording is announced at once." in chat.said
+    await chat.types("fay", "/cohort call 1 link:https://example.org/join")
+    assert "Lesson 2" not in chat.said.partition(corrected)[2]
+    assert "All-Learner Call 1 · Organizing Sentences: in an hour" in chat.said.partition(corrected)[2]
+    assert "I will also tell everybody" not in chat.said
+
+
+async def test_posts_that_are_there_are_marked_to_be_edited() -> None:
+    chat = await room()
+    chat.now = at("2020-10-07 16:00")
+    await _say_everything_due(chat)
+    await chat.types("fay", '/cohort call 1 starts:"2020-10-09 12:00"')
+    await chat.presses("fay", "Yes")
+    assert "What I have posted about it is being corrected." in chat.said
+    async with chat.store.reading() as uow:
+        rows = await uow.ledger.of_cohort(1)
+    assert {row.row.occurrence for row in rows if row.edit_due_at is not None} == {
+        "lesson-2/released",
+        "call-1/tomorrow",
+    }
+
+
+async def _say_everything_due(chat: Chat) -> None:
+    """Everything that is due in the channel, as if a platform had taken it."""
+    later = chat.now + timedelta(minutes=5)
+    async with chat.store.writing() as uow:
+        while await open_due(uow, now=chat.now, limit=50):
+            pass
+        rows = await uow.ledger.claim(chat.now, owner="test", lease_until=later, limit=50)
+        await uow.ledger.begin([row.id for row in rows], owner="test", lease_until=later)
+        settlements = [
+            Settlement(delivery_id=row.id, state=DeliveryState.SENT, reason=row.row.reason, at=chat.now)
+            for row in rows
+        ]
+        await uow.ledger.settle(settlements, owner="test")
+
+
+async def test_a_call_is_put_off_until_nobody_knows_when_and_comes_back() -> None:
+    chat = await room()
+    chat.now = at("2020-10-21 16:30")  # everybody was told of tomorrow's call half an hour ago
+    await chat.types("fay", '/cohort call 2 starts:"To be announced"')
+    assert "Starts: Thu Oct 22, 12:00 PM ET → to be announced" in chat.said
+    assert "2 posts and reminders will be taken out." in chat.said
+    assert "I will also tell everybody in #course that there is no new date yet." in chat.said
+    assert "Please note: nothing more is posted about it until you give it a new date." in chat.said
+    await chat.presses("fay", "Yes")
+    assert "Starts: to be announced" in chat.said
+    await chat.types("fay", "/cohort call 2 starts:2020-10-29")
+    assert "Starts: to be announced → Thu Oct 29, 12:00 PM ET" in chat.said
+    await chat.presses("fay", "Yes")
+    keys = {claim.occurrence.key for claim in await opened(chat, "2020-10-29 16:00")}
+    assert {"call-2/tomorrow", "call-2/soon", "call-2/starting"} <= keys
+
+
+@pytest.mark.parametrize(
+    ("line", "note"),
+    [
+        (
+            'lesson 3 due:"2021-03-14 02:30"',
+            "no clock in America/New_York shows 2:30 AM that night, because clocks are put forward over it. "
+            "I take it as Sun Mar 14, 3:30 AM ET.",
+        ),
+        (
+            'lesson 4 due:"2020-11-01 01:30"',
+            "clocks in America/New_York show 1:30 AM twice that night. I take the later one, so that nobody loses",
+        ),
+        (
+            'call 3 starts:"2020-11-01 01:30"',
+            "clocks in America/New_York show 1:30 AM twice that night. I take the earlier one.",
+        ),
+        ("call 3 starts:2020-11-26", "Thu Nov 26, 2020 is a public holiday, Thanksgiving Day (US)."),
+        ("lesson 6 release:2020-11-26", "Thu Nov 26, 2020 is a public holiday, Thanksgiving Day (US)."),
+        (
+            "call 4 starts:2021-01-08",
+            "that is after late work closes, Thu Jan 7, 11:59 PM ET, so being there would no longer count.",
+        ),
+    ],
+)
+async def test_odd_dates_are_pointed_out_before_anybody_agrees(line: str, note: str) -> None:
+    chat = await room()
+    await chat.types("fay", f"/cohort {line}")
+    assert f"Please note: {note}" in chat.said, chat.said
+    assert "[Yes, for everybody]" in chat.said
+    assert await changes(chat) == []
 
 
 @pytest.mark.parametrize(

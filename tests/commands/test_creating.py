@@ -89,7 +89,7 @@ async def test_a_course_without_dates_can_be_started() -> None:
     await chat.presses("fay", "Yes")
     assert "Begins: to be announced" in chat.said
     await chat.presses("ana", "Join")
-    assert "opens to be announced" in chat.said
+    assert "opens is to be announced." in chat.said
     await chat.types("ana", "/course next")
     assert "Opens next: Topic 1" in chat.said
     assert "to be announced" in chat.said

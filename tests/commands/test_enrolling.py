@@ -10,7 +10,7 @@ from bot.actions import JoinCohort
 from bot.inbound import Pressed
 from bot.model import Profile, Role
 from bot.planning import open_due
-from tests.commands.chat import CHANNEL, at
+from tests.commands.chat import CHANNEL, Chat, at
 from tests.commands.room import people, profile_of, room, yes
 
 ROSTER = "handle;name;zone;role\ncleo;Cléo Park;Europe/London;\ndan;Dan;Nowhere;\ncleo;Again;;\n"
@@ -78,6 +78,28 @@ async def test_who_joins_late_gets_their_part_of_what_is_open() -> None:
         rows = await uow.ledger.of_cohort(1)
     due = [row.row.place.id for row in rows if row.row.occurrence == "lesson-1/due-72h"]
     assert sorted(due) == ["ben", "fay"]
+
+
+@pytest.mark.parametrize(
+    "line", ["/cohort roster @dee role:facilitator", "/cohort roster @ben role:facilitator"]
+)
+async def test_who_begins_to_lead_late_is_asked_for_a_missing_link_too(line: str) -> None:
+    chat = await room()
+    await chat.presses("ben", "Join")
+    chat.now = at("2020-10-20 20:00")  # the reminder of Oct 21 has opened already
+    async with chat.store.writing() as uow:
+        await open_due(uow, now=chat.now, limit=500)
+    before = await _asked_for_links(chat)
+    await chat.types("fay", line)
+    await chat.presses("fay", "Yes")
+    assert len(await _asked_for_links(chat)) == len(before) + 1
+
+
+async def _asked_for_links(chat: Chat) -> list[int | None]:
+    """The members who have a row for the reminder of the day before call 2."""
+    async with chat.store.reading() as uow:
+        rows = await uow.ledger.of_cohort(1)
+    return [row.row.member_id for row in rows if row.row.occurrence == "call-2/link-24h"]
 
 
 @pytest.mark.parametrize(

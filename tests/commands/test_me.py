@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.commands.me import read_hours
+from bot.actions import SendPreferences
+from bot.inbound import Submitted
 from bot.model import WakingHours
 from bot.planning import open_due
+from bot.preferences import read_hours
 from tests.commands.chat import Chat, at
 
 
@@ -33,6 +35,25 @@ from tests.commands.chat import Chat, at
 )
 def test_hours_as_people_write_them(text: str, hours: WakingHours | None) -> None:
     assert read_hours(text) == hours
+
+
+@pytest.mark.parametrize("hours", ["8-8:01", "8-9:59", "23-0:59", "23:30 to 1:29"])
+async def test_hours_too_short_to_reach_anybody_in_are_refused(hours: str) -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    await chat.types("ana", f'/course me awake:"{hours}"')
+    assert f"“{hours}” leaves me too little time to write to you." in chat.said
+    assert "Nothing was changed." in chat.said
+    await chat.types("ana", "/course me")
+    assert "only between 08:00 and 21:00" in chat.said
+    await chat.does("ana", Submitted(action=SendPreferences(), texts={"awake": hours}))
+    assert chat.last.errors["awake"].startswith(f"“{hours}” leaves me too little time")
+
+
+@pytest.mark.parametrize(("hours", "said"), [("8-10", "08:00 and 10:00"), ("23-1", "23:00 and 01:00")])
+async def test_two_hours_are_enough(hours: str, said: str) -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    await chat.types("ana", f"/course me awake:{hours}")
+    assert f"only between {said}" in chat.said
 
 
 async def test_everything_that_is_wrong_is_told_at_once() -> None:

@@ -52,8 +52,11 @@ def test_every_command_fits_every_platform(command: Command) -> None:
 
 def test_groups_keep_the_order_of_the_commands() -> None:
     assert {group.name: [command.path[1] for command in group.commands] for group in COMMANDS.groups()} == {
-        "course": ["next", "checkin", "progress", "why", "me", "help"],
-        "cohort": ["create", "roster", "invite", "call", "lesson", "preview", "status", "help"],
+        "course": [
+            *("next", "checkin", "progress", "snooze", "away", "mute", "unmute"),
+            *("why", "me", "privacy", "leave", "help"),
+        ],
+        "cohort": ["create", "roster", "invite", "call", "lesson", "extend", "preview", "status", "help"],
     }
 
 
@@ -101,6 +104,11 @@ def test_a_command_about_a_cohort_must_take_one() -> None:
         Registry([spec("a", "b", who=Who.LEARNER)])
     with pytest.raises(ValueError, match="must take a cohort"):
         Registry([spec("a", "b", params=OfCohort)])
+
+
+def test_what_members_do_may_be_about_one_cohort_or_all_of_theirs() -> None:
+    commands = [spec("a", "b", who=Who.MEMBER), spec("a", "c", who=Who.MEMBER, params=OfCohort)]
+    assert len(list(Registry(commands))) == 2
 
 
 def test_the_page_of_commands_is_that_of_the_program() -> None:

@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import pytest
 
-from bot.actions import CallAttended, JoinCohort, OpenCheckIn, RecordingWatched, SendCheckIn, ShowProgress
+from bot.actions import (
+    CallAttended,
+    ExportMine,
+    JoinCohort,
+    Leave,
+    Mute,
+    NotNow,
+    OpenAway,
+    OpenCheckIn,
+    OpenLink,
+    OpenPreferences,
+    RecordingWatched,
+    SendCheckIn,
+    SendLink,
+    ShowProgress,
+    Snooze,
+    Unmute,
+)
 from bot.commands.catalogue import COMMANDS
 from bot.inbound import Reply, Submitted
 from bot.model import Role
@@ -12,18 +29,26 @@ from tests.commands.chat import CHANNEL, Chat, at, direct, profile
 from tests.support.world import leadership
 
 EVERYBODY = {"stranger", "learner", "coach", "facilitator", "trusted"}
+MEMBERS = {"learner", "coach", "facilitator"}
 MAY = {
     "/course next": {"learner"},
     "/course checkin": {"learner"},
     "/course progress": {"learner"},
-    "/course why": {"learner"},
+    "/course snooze": MEMBERS,
+    "/course away": MEMBERS,
+    "/course mute": MEMBERS,
+    "/course unmute": MEMBERS,
+    "/course why": MEMBERS,
     "/course me": EVERYBODY,
+    "/course privacy": EVERYBODY,
+    "/course leave": MEMBERS,
     "/course help": EVERYBODY,
     "/cohort create": {"trusted"},
     "/cohort roster": {"facilitator"},
     "/cohort invite": {"facilitator"},
     "/cohort call 1": {"facilitator"},
     "/cohort lesson 1": {"facilitator"},
+    "/cohort extend 1": {"facilitator"},
     "/cohort preview": {"facilitator"},
     "/cohort status": {"facilitator"},
     "/cohort help": EVERYBODY,
@@ -89,6 +114,50 @@ async def test_buttons_of_learners_are_for_learners(
     chat = await room()
     await chat.presses(person, action)
     assert (person != "learner") == chat.said.startswith(TURNED_AWAY), chat.said
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+@pytest.mark.parametrize(
+    "action",
+    [
+        NotNow(cohort_id=1),
+        Snooze(cohort_id=1, until="tomorrow"),
+        Mute(cohort_id=1),
+        Unmute(cohort_id=1),
+        OpenAway(cohort_id=1),
+        Leave(cohort_id=1),
+    ],
+    ids=lambda action: type(action).__name__,
+)
+async def test_buttons_of_members_are_for_members(
+    action: NotNow | Snooze | Mute | Unmute | OpenAway | Leave, person: str
+) -> None:
+    chat = await room()
+    await chat.presses(person, action)
+    assert (person not in MEMBERS) == chat.said.startswith(TURNED_AWAY), chat.said
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY))
+@pytest.mark.parametrize(
+    "action", [OpenPreferences(), ExportMine()], ids=lambda action: type(action).__name__
+)
+async def test_what_is_somebodys_own_is_for_everybody(
+    action: OpenPreferences | ExportMine, person: str
+) -> None:
+    chat = await room()
+    reply = await chat.presses(person, action)
+    assert not chat.said.startswith(TURNED_AWAY)
+    assert reply.private
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY - {"facilitator"}))
+async def test_the_link_of_a_call_is_for_facilitators_to_give(person: str) -> None:
+    chat = await room()
+    await chat.presses(person, OpenLink(cohort_id=1, unit="call-1"))
+    assert chat.said.startswith(TURNED_AWAY)
+    sent = Submitted(action=SendLink(cohort_id=1, unit="call-1"), texts={"link": "https://example.org"})
+    await chat.does(person, sent)
+    assert chat.said.startswith(TURNED_AWAY)
 
 
 @pytest.mark.parametrize("person", sorted(EVERYBODY - {"learner"}))

@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from bot.actions import CallAttended, RecordingWatched, ShowProgress, Stale
+from bot.actions import Action, CallAttended, RecordingWatched, ShowProgress, Stale
+from bot.inbound import Submitted
 from tests.commands.chat import Chat, at
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -27,9 +28,7 @@ class Story:
         await self.chat.types(handle, line, *files)
         self._write(f"{handle}: {line}{''.join(f' + {name}' for name, _ in files)}")
 
-    async def presses(
-        self, handle: str, what: str | CallAttended | RecordingWatched | ShowProgress | Stale
-    ) -> None:
+    async def presses(self, handle: str, what: str | Action | Stale) -> None:
         await self.chat.presses(handle, what)
         self._write(f"{handle} presses [{what if isinstance(what, str) else type(what).__name__}]")
 
@@ -39,6 +38,12 @@ class Story:
         await self.chat.sends(handle, *ticked, note=note, link=link)
         texts = "".join(f", {key} “{text}”" for key, text in (("note", note), ("link", link)) if text)
         self._write(f"{handle} ticks {', '.join(ticked) or 'nothing'}{texts}")
+
+    async def fills(self, handle: str, action: Action, **texts: str) -> None:
+        """`handle` sends a form in that has texts only."""
+        await self.chat.does(handle, Submitted(action=action, texts=texts))
+        given = ", ".join(f"{key} “{text}”" for key, text in texts.items())
+        self._write(f"{handle} fills in {given}")
 
     def _write(self, deed: str) -> None:
         reply = self.chat.last
