@@ -52,6 +52,12 @@ class Settings(BaseSettings):
         description="The time zone of people in the local room. Without it: the machine's.",
         examples=["America/New_York"],
     )
+    companion_files: Annotated[Path, BeforeValidator(rules.new_folder)] = Field(
+        default=Path("companion-files"),
+        description="A folder for the files of messages in the local room (calendar entries, pictures, exports), "
+        "which a terminal cannot show. It is made when the first one comes.",
+        examples=["./companion-files"],
+    )
     companion_health_port: Annotated[int | None, BeforeValidator(rules.port)] = Field(
         default=None,
         description="A port on this machine's own address where `companion health` asks how it is. "

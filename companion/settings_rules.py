@@ -42,6 +42,14 @@ def folder(value: str | Path | None) -> Path | None:
     return path
 
 
+def new_folder(value: str | Path) -> Path:
+    """A folder that is there or can be made; that it can be written to is seen when something is."""
+    path = Path(value).expanduser()
+    if path.exists() and not path.is_dir():
+        raise ValueError(f"{str(path)!r} is not a folder; name another")
+    return path
+
+
 def handles(value: str | tuple[str, ...]) -> tuple[str, ...]:
     """Names of people in the local room, lower case, without the @ that people may write before them."""
     words = value.split(",") if isinstance(value, str) else list(value)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from os import getpid
 from typing import TextIO
 
-from adapters.local import Board, Lines, LocalMessenger, Posted, Room, Screen
+from adapters.local import Board, Lines, LocalMessenger, Posted, Room, Screen, Shelf
 from bot.app import App
 from bot.commands.context import Services
 from bot.errors import Unavailable
@@ -88,7 +88,7 @@ def local_door(
 ) -> LocalDoor:
     """The local room on `stream`. `hung_up` is called when nobody reads the stream any more."""
     screen = Screen(stream, environ)
-    board = Board(screen, settings.companion_room_zone)
+    board = Board(screen, settings.companion_room_zone, Shelf(settings.companion_files))
 
     def post(posted: Posted) -> None:
         try:

@@ -5,5 +5,6 @@ from adapters.local.lines import Lines
 from adapters.local.messenger import LocalMessenger, Posted
 from adapters.local.room import Room
 from adapters.local.screen import Screen
+from adapters.local.shelf import Shelf
 
-__all__ = ["Board", "Lines", "LocalMessenger", "Posted", "Room", "Screen"]
+__all__ = ["Board", "Lines", "LocalMessenger", "Posted", "Room", "Screen", "Shelf"]

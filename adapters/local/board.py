@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from adapters.files import attached
 from adapters.local.messenger import Posted
 from adapters.local.screen import Screen
+from adapters.local.shelf import Shelf
 from bot.actions import encode
 from bot.messages import Buttons, Message
 from bot.model import Place, PlaceKind, Profile
@@ -32,10 +35,13 @@ class Pressable:
 
 
 class Board:
-    """Shows messages and remembers their buttons. `zone` is the IANA zone of the times shown beside them."""
+    """Shows messages and remembers their buttons. `zone` is the IANA zone of the times shown beside them; `shelf`
+    takes the files that go with them.
+    """
 
-    def __init__(self, screen: Screen, zone: str) -> None:
+    def __init__(self, screen: Screen, zone: str, shelf: Shelf) -> None:
         self._screen = screen
+        self._shelf = shelf
         self._zone = ZoneInfo(zone)
         self._buttons: dict[int, Pressable] = {}
         self._last_button = 0
@@ -80,10 +86,11 @@ class Board:
             number = self._hang(Pressable(payload=payload, place=place, only=only, card=self._last_card))
             labels.append(f"[{number}] {clean(button.label)}")
         where = str(place) if only is None else f"to @{only}"
+        files = "\n".join(self._kept(message, only))
         self._screen.entry(
             f"{at.astimezone(self._zone):%H:%M}",
             clean(where) + (" (edited)" if instead_of is not None else ""),
-            plain(replace(message, blocks=rest), reader=reader),
+            "\n\n".join(filter(None, [plain(replace(message, blocks=rest), reader=reader), files])),
             style="cyan" if only is None else "magenta",
             buttons="   ".join(labels),
         )
@@ -91,6 +98,14 @@ class Board:
     def button(self, number: int) -> Pressable | None:
         """The button with this number, or None where none hangs here now."""
         return self._buttons.get(number)
+
+    def _kept(self, message: Message, only: str | None) -> Iterator[str]:
+        """Where each file of a message is now, or why it is nowhere."""
+        for file in filter(None, map(attached, message.blocks)):
+            try:
+                yield f"Saved: {clean(str(self._shelf.put(file, only=only)))}"
+            except OSError as error:
+                yield f"{file.name} could not be saved ({error.strerror or error})."
 
     def _hang(self, button: Pressable) -> int:
         self._last_button += 1

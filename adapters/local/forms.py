@@ -2,18 +2,20 @@
 
 @ana 1,3 note: It went well      options 1 and 3, and no others, with this note
 @ana none                        no option at all
+@ana 5                           where one of 4 to 6 is to be chosen: that one
 @ana send                        as it stands
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Self
 
 from bot.errors import Refused
 from bot.inbound import Submitted
+from bot.language import speaking
 from bot.messages import Choices, Form, TextField
 from bot.model import Place, Profile
 from bot.plain import clean, plain_line
@@ -44,34 +46,52 @@ class OpenForm:
         return replace(self, ticked=self._ticks(before), texts={**self.texts, **texts})
 
     def submitted(self) -> Submitted:
-        """What sending it now says."""
+        """What sending it now says. Raises Refused where one of several is to be chosen and none is."""
         chosen = {}
-        number = 0
-        for field in _choices(self.form):
-            numbered = [(number := number + 1, option.value) for option in field.options]
-            chosen[field.key] = tuple(value for at, value in numbered if at in self.ticked)
+        for field, numbers in self._numbered():
+            if field.single and numbers and self.ticked.isdisjoint(numbers):
+                raise Refused(f"{clean(field.label)}: choose one of {numbers[0]} to {numbers[-1]}.")
+            chosen[field.key] = tuple(
+                option.value
+                for number, option in zip(numbers, field.options, strict=True)
+                if number in self.ticked
+            )
         return Submitted(action=self.form.action, chosen=chosen, texts=dict(self.texts))
 
     def text(self, reader: Profile) -> str:
         """The form for its reader, with the numbers to type and how to type them."""
-        parts = [clean(self.form.title)]
-        if intro := plain_line(self.form.intro, reader=reader):
-            parts.append(intro)
-        number = 0
-        for field in self.form.fields:
-            if isinstance(field, TextField):
-                hint = f" ({clean(field.hint)})" if field.hint else ""
-                value = clean(self.texts.get(field.key, ""))
-                parts.append(f"{field.key}: {value or '…'}   {clean(field.label)}{hint}")
-                continue
-            lines = [clean(field.label)]
-            for option in field.options:
-                number += 1
-                hint = f" ({clean(option.hint)})" if option.hint else ""
-                mark = "x" if number in self.ticked else " "
-                lines.append(f"  [{mark}] {number}  {clean(option.label)}{hint}")
-            parts.append("\n".join(lines))
-        return "\n\n".join([*parts, self._how(reader.external_id)])
+        with speaking(self.form.language):
+            intro = plain_line(self.form.intro, reader=reader)
+        numbers = {field.key: numbers for field, numbers in self._numbered()}
+        fields = (
+            self._text_field(field)
+            if isinstance(field, TextField)
+            else self._options(field, numbers[field.key])
+            for field in self.form.fields
+        )
+        parts = [clean(self.form.title), intro, *fields, self._how(reader.external_id)]
+        return "\n\n".join(filter(None, parts))
+
+    def _text_field(self, field: TextField) -> str:
+        hint = f" ({clean(field.hint)})" if field.hint else ""
+        return f"{field.key}: {clean(self.texts.get(field.key, '')) or '…'}   {clean(field.label)}{hint}"
+
+    def _options(self, field: Choices, numbers: range) -> str:
+        """Square brackets where any number can be ticked, round ones where one is to be chosen."""
+        opening, closing = "()" if field.single else "[]"
+        lines = [clean(field.label)]
+        for number, option in zip(numbers, field.options, strict=True):
+            hint = f" ({clean(option.hint)})" if option.hint else ""
+            mark = "x" if number in self.ticked else " "
+            lines.append(f"  {opening}{mark}{closing} {number}  {clean(option.label)}{hint}")
+        return "\n".join(lines)
+
+    def _numbered(self) -> Iterator[tuple[Choices, range]]:
+        """Every field of options with its numbers; they count on from field to field."""
+        first = 1
+        for field in _choices(self.form):
+            yield field, range(first, first + len(field.options))
+            first += len(field.options)
 
     def _how(self, handle: str) -> str:
         first = " ".join(
@@ -106,7 +126,7 @@ class OpenForm:
         if not said or said == ["send"]:
             return self.ticked
         if said == ["none"]:
-            return frozenset()
+            return self._settled(frozenset())
         wrong = next((word for word in said if not (word.isascii() and word.isdecimal())), None)
         if wrong is not None:
             keys = " or ".join(f"{field.key}:" for field in _texts(self.form))
@@ -116,7 +136,24 @@ class OpenForm:
         beyond = sorted(number for number in numbers if not 1 <= number <= self._count)
         if beyond:
             raise Refused(f"There is no option {beyond[0]}; they are numbered 1 to {self._count}.")
-        return numbers
+        return self._settled(numbers)
+
+    def _settled(self, wanted: frozenset[int]) -> frozenset[int]:
+        """The ticks after these were asked for. Where one is to be chosen, it stays until another is. Raises Refused
+        where two are.
+        """
+        ticked = set(wanted)
+        for field, numbers in self._numbered():
+            if not field.single:
+                continue
+            here = sorted(wanted.intersection(numbers))
+            if len(here) > 1:
+                raise Refused(
+                    f"{clean(field.label)}: {here[0]} and {here[1]} cannot both be; choose one of "
+                    f"{numbers[0]} to {numbers[-1]}."
+                )
+            ticked.update(here or self.ticked.intersection(numbers))
+        return frozenset(ticked)
 
 
 def _choices(form: Form) -> list[Choices]:

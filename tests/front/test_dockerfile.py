@@ -54,6 +54,7 @@ def test_it_runs_as_nobody_in_particular_and_writes_to_one_place() -> None:
     )
     assert last.index(("USER", user)) > max(n for n, (name, _) in enumerate(last) if name == "RUN")
     assert of(last, "VOLUME") == ["/data"]
+    assert of(last, "WORKDIR") == ["/data"], "files of the local room go into a folder below it"
     environment = " ".join(of(last, "ENV"))
     assert "DATABASE_URL=sqlite:////data/companion.db" in environment
     assert "PYTHONDONTWRITEBYTECODE=1" in environment

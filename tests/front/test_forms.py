@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.local.forms import OpenForm
-from bot.actions import SendCheckIn
+from bot.actions import SendCheckIn, SendPreferences
 from bot.errors import Refused
-from bot.messages import Choices, Form, Option, TextField
+from bot.language import speaking
+from bot.messages import Choices, Form, Moment, Option, TextField
 from bot.model import Place, PlaceKind, Profile
 
 ROOM = Place(space="local:room", kind=PlaceKind.CHANNEL, id="general")
@@ -112,6 +115,80 @@ def test_what_was_typed_stays_for_the_next_try() -> None:
     again = filled("2 note: first").filled("link: https://example.org/new").submitted()
     assert again.chosen["done"] == ("worksheet",)
     assert again.texts == {"note": "first", "link": "https://example.org/new"}
+
+
+PREFERENCES = Form(
+    title="Your settings",
+    action=SendPreferences(),
+    intro=(),
+    fields=(
+        Choices(
+            key="language",
+            label="Language",
+            options=(
+                Option(value="en", label="English", chosen=True),
+                Option(value="es", label="Español"),
+            ),
+            single=True,
+        ),
+        Choices(key="leads", label="Remind me", options=(Option(value="24h", label="24 hours before"),)),
+        Choices(
+            key="where",
+            label="Reminders",
+            options=(Option(value="direct", label="To me"), Option(value="channel", label="In the channel")),
+            single=True,
+        ),
+    ),
+    submit="Keep",
+)
+
+
+def test_one_of_several_is_chosen_with_round_brackets() -> None:
+    shown = OpenForm.show(PREFERENCES, ROOM).text(ANA)
+    assert "Language\n  (x) 1  English\n  ( ) 2  Español\n" in shown
+    assert "Remind me\n  [ ] 3  24 hours before\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "language", "leads", "where"),
+    [
+        ("2 4", ("es",), (), ("direct",)),
+        ("3 5", ("en",), ("24h",), ("channel",)),  # the language was not spoken of, and stays
+    ],
+)
+def test_exactly_one_is_chosen(
+    words: str, language: tuple[str, ...], leads: tuple[str, ...], where: tuple[str, ...]
+) -> None:
+    submitted = OpenForm.show(PREFERENCES, ROOM).filled(words).submitted()
+    assert submitted.chosen == {"language": language, "leads": leads, "where": where}
+
+
+def test_two_of_which_only_one_can_be_are_refused_and_so_is_none() -> None:
+    form = OpenForm.show(PREFERENCES, ROOM)
+    with pytest.raises(Refused, match="Language: 1 and 2 cannot both be; choose one of 1 to 2"):
+        form.filled("1 2 4")
+    with pytest.raises(Refused, match="Reminders: choose one of 4 to 5"):
+        form.filled("send").submitted()
+    kept = form.filled("2 5").filled("none").submitted()
+    assert kept.chosen == {"language": ("es",), "leads": (), "where": ("channel",)}
+
+
+def test_times_in_a_form_are_in_its_language() -> None:
+    due = Moment(at=datetime(2020, 11, 5, 4, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
+    with speaking("es"):
+        form = Form(title="Entrega", action=SendPreferences(), intro=(due,), fields=(), submit="Listo")
+    shown = OpenForm.show(form, ROOM).text(ANA)
+    assert "nov" in shown
+    assert "Nov" not in shown
+
+
+@given(st.text(alphabet="12345 ,send none", max_size=20))
+def test_any_answer_chooses_one_or_is_refused(words: str) -> None:
+    try:
+        submitted = OpenForm.show(PREFERENCES, ROOM).filled(words).submitted()
+    except Refused:
+        return
+    assert len(submitted.chosen["language"]) == len(submitted.chosen["where"]) == 1
 
 
 @given(st.text(max_size=120))

@@ -10,11 +10,24 @@ from pathlib import Path
 
 import pytest
 
-from adapters.local import Board, LocalMessenger, Posted, Room, Screen
+from adapters.local import Board, LocalMessenger, Posted, Room, Screen, Shelf
 from bot.actions import Agree, Decline, JoinCohort, SendCheckIn, ShowProgress
 from bot.errors import StorageError
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
-from bot.messages import Button, Buttons, Choices, Form, Message, Moment, Option, Text, TextField
+from bot.messages import (
+    Bar,
+    Button,
+    Buttons,
+    Chart,
+    Choices,
+    File,
+    Form,
+    Message,
+    Moment,
+    Option,
+    Text,
+    TextField,
+)
 from bot.model import Place, PlaceKind, Profile
 
 NOON = datetime(2020, 10, 8, 16, 0, tzinfo=UTC)
@@ -70,7 +83,7 @@ class Stage:
         self.script = Script(list(replies))
         self.stream = io.StringIO()
         screen = Screen(self.stream, {})
-        self.board = Board(screen, "America/New_York")
+        self.board = Board(screen, "America/New_York", Shelf(Path("companion-files")))
         self.messenger = LocalMessenger(self.board.post, StoppedClock())
         self.room = Room(
             house=self.script,
@@ -289,3 +302,64 @@ async def test_files_go_with_a_command(tmp_path: Path, monkeypatch: pytest.Monke
     ]
     assert "There is no file nobody.csv. Paths begin at" in shown
     assert "is a folder. Name a file in it." in shown
+
+
+async def test_files_of_messages_are_kept_and_their_place_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    export = File(
+        name="../mine.json", media_type="application/json", content=b"{}", label="Everything about you"
+    )
+    stage = Stage(Reply(message=Message(blocks=(Text(line=("Here it is.",)), export))))
+    shown = await stage.type("@ana /course privacy")
+    assert shown == (
+        "12:00  to @ana\n"
+        "       Here it is.\n\n"
+        "       [Attached: Everything about you]\n\n"
+        "       Saved: companion-files/ana-mine.json\n\n"
+    )
+    kept = tmp_path / "companion-files" / "ana-mine.json"
+    assert kept.read_bytes() == b"{}"
+    assert kept.stat().st_mode & 0o777 == 0o600
+
+
+async def test_a_picture_says_what_it_shows_and_where_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    chart = Chart(
+        alt="Videos: 5 of 8",
+        title="Your way",
+        caption="",
+        bars=(Bar(label="Videos", done=5, total=8, said="5 of 8"),),
+    )
+    stage = Stage(Reply(message=Message(blocks=(chart,)), private=False))
+    shown = await stage.type("@ana /course progress")
+    assert "[Image: Videos: 5 of 8]\n" in shown
+    assert "Saved: companion-files/your-way.png\n" in shown
+    assert (tmp_path / "companion-files" / "your-way.png").read_bytes().startswith(b"\x89PNG")
+
+
+async def test_a_file_that_cannot_be_kept_is_told_and_the_message_is_there_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "companion-files").write_text("a file, where a folder should be")
+    export = File(name="mine.json", media_type="application/json", content=b"{}", label="Mine")
+    stage = Stage(Reply(message=Message(blocks=(Text(line=("Here it is.",)), export))))
+    shown = await stage.type("@ana /course privacy")
+    assert "Here it is." in shown
+    assert "mine.json could not be saved (File exists)." in shown
+
+
+async def test_everybody_reads_their_own_language() -> None:
+    due = Moment(at=datetime(2020, 11, 5, 4, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
+    stage = Stage(
+        Reply(message=Message(blocks=(Text(line=(due,)),), language="es")),
+        Reply(message=Message(blocks=(Text(line=(due,)),), language="en")),
+    )
+    shown = await stage.type("@ana /course next", "@bo /course next")
+    spanish, english = shown.split("12:00  to @bo")
+    assert "nov" in spanish
+    assert "Nov 4" in english

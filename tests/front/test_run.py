@@ -36,7 +36,7 @@ def test_lines_from_a_pipe_run_a_cohort_and_are_there_at_the_next_start(
     assert "[3] Join" in first.stdout
     assert "Welcome, Ana." in first.stdout
     assert "a form for @ana" in first.stdout
-    assert "Thank you, Ana." in first.stdout
+    assert "Saved. That is" in first.stdout
     second = typed("@ana /course progress\n@bo /course progress\n", tmp_path, env)
     assert second.returncode == 0, second.stderr
     assert "1 of 26 done" in second.stdout

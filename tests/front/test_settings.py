@@ -175,3 +175,12 @@ def test_no_part_of_a_password_is_ever_said(password: str, raw: bool) -> None:
         said = repr(found) + str(found) + repr(found.model_dump()) + found.model_dump_json()
     assert password not in said
     assert written not in said
+
+
+def test_files_go_into_a_folder_that_need_not_be_there_yet(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert load_settings().companion_files == Path("companion-files")
+    monkeypatch.setenv("COMPANION_FILES", "kept/here")
+    assert load_settings().companion_files == Path("kept/here")
+    Path("taken").write_text("")
+    monkeypatch.setenv("COMPANION_FILES", "taken")
+    assert "'taken' is not a folder; name another" in mistakes()["COMPANION_FILES"]
