@@ -10,6 +10,7 @@ from bot.registry import Command
 
 _WHO = {
     Who.ANYONE: "Everybody",
+    Who.MEMBER: "People of a cohort",
     Who.LEARNER: "Learners of a cohort",
     Who.FACILITATOR: "Facilitators of a cohort",
     Who.TRUSTED: "People who may create cohorts in this space",

@@ -45,6 +45,7 @@ def _excerpt(lines: list[str]) -> str:
     table = next((number for number, line in enumerate(lines) if _TABLE.match(line)), None)
     if scene is None or table is None:
         raise ValueError("the demo no longer prints what the README shows of it; choose another scene")
+    last = len(lines) - lines[::-1].index("")
     return "\n".join(
-        [*takewhile(bool, lines[scene:]), "…", *lines[table : table + 1 + _LEARNERS], "…", lines[-1]]
+        [*takewhile(bool, lines[scene:]), "…", *lines[table : table + 1 + _LEARNERS], "…", *lines[last:]]
     )

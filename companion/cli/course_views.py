@@ -11,7 +11,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from bot.clocks import day_and_month, twelve_hour
+from bot.clocks import course_clock, day_and_month
 from bot.course import Course
 from bot.course.calendar import CourseCalendar, find_anchor
 from bot.course.explain import quoted
@@ -39,6 +39,7 @@ _COLOURS = {
 _AUDIENCES = {
     Audience.CHANNEL: "the channel",
     Audience.OWING: "who still owes",
+    Audience.FACILITATORS: "facilitators",
     Audience.NOBODY: "a mark",
 }
 
@@ -111,7 +112,7 @@ def show_plan(timetable: Timetable, occurrences: Sequence[Occurrence], reader: s
             year = clocks[0].year
             table.add_row(Text(str(year), style="bold"))
         aside = {"for whom": _AUDIENCES[each.audience], "key": each.key}
-        times = [f"{day_and_month(local)}, {twelve_hour(local)}" for local in clocks]
+        times = [f"{day_and_month(local)}, {course_clock(local)}" for local in clocks]
         table.add_row(
             *map(Text, _side_by_side(times, say.width)),
             Text(clean(each.title), style=_COLOURS.get(each.kind, "")),

@@ -17,6 +17,16 @@ class Habit(StrEnum):
     SILENT = "silent"
 
 
+class Wish(StrEnum):
+    """What a simulated learner asks for in the course of the term."""
+
+    NOTHING = ""
+    SNOOZE = "snoozed reminders"
+    ABSENCE = "was away around a deadline"
+    MORE_TIME = "got more time for a lesson"
+    MUTE = "muted the reminders halfway"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
     """A simulated learner. `zone` is an IANA name."""
@@ -25,6 +35,7 @@ class Actor:
     name: str
     zone: str
     habit: Habit
+    wish: Wish = Wish.NOTHING
 
     def dice(self, seed: int, about: str) -> random.Random:
         """Chance for one matter, the same in every rehearsal with this seed, whatever else changes."""
@@ -45,6 +56,11 @@ _HABITS = (
     *(Habit.ON_TIME, Habit.EARLY, Habit.LATE, Habit.ON_TIME, Habit.SILENT, Habit.EARLY),
     *(Habit.ON_TIME, Habit.LATE, Habit.ON_TIME, Habit.EARLY, Habit.LATE, Habit.SILENT),
 )
+#: And out of the same twelve, what five of them ask for.
+_WISHES = (
+    *(Wish.NOTHING, Wish.NOTHING, Wish.MORE_TIME, Wish.ABSENCE, Wish.NOTHING, Wish.NOTHING),
+    *(Wish.SNOOZE, Wish.SNOOZE, Wish.NOTHING, Wish.NOTHING, Wish.NOTHING, Wish.MUTE),
+)
 
 
 def make_cast(count: int) -> tuple[Actor, ...]:
@@ -55,19 +71,21 @@ def make_cast(count: int) -> tuple[Actor, ...]:
             name=_name(number),
             zone=_ZONES[number % len(_ZONES)],
             habit=_HABITS[number % len(_HABITS)],
+            wish=_WISHES[number % len(_WISHES)],
         )
         for number in range(count)
     )
 
 
 def cast_from(people: Sequence[tuple[str, str, str]], seed: int) -> tuple[Actor, ...]:
-    """The people of a roster, as (handle, name, zone), with habits dealt by `seed`."""
+    """The people of a roster, as (handle, name, zone), with habits and wishes dealt by `seed`."""
     return tuple(
         Actor(
             handle=handle,
             name=name,
             zone=zone,
             habit=random.Random(f"{seed}/{handle}/habit").choice(_HABITS),  # noqa: S311 - simulated people
+            wish=random.Random(f"{seed}/{handle}/wish").choice(_WISHES),  # noqa: S311 - simulated people
         )
         for handle, name, zone in people
     )

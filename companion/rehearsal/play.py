@@ -14,6 +14,7 @@ from bot.commands.context import Services
 from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.errors import Refused
+from bot.extensions import extended
 from bot.inbound import Attachment
 from bot.model import Cohort, Delivery, DeliveryState, Member, Profile, Role
 from bot.phrases.reasons import say_reason
@@ -21,6 +22,7 @@ from bot.plan import plan
 from bot.planning import plan_of
 from bot.ports import Holidays
 from bot.timetable import Timetable
+from companion.rehearsal.audit import Audit, audit, named
 from companion.rehearsal.cast import Actor
 from companion.rehearsal.script import facilitator_deeds, learner_deeds
 from companion.rehearsal.stage import SPACE, RehearsalBroken, Stage, must, set_stage
@@ -34,7 +36,8 @@ AHEAD = timedelta(days=3)
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """One delivery or skip. `at` is UTC; `local` the same instant on the recipient's wall clock (the course's for
-    the channel), with its offset. `personal` tells a member called "channel" from the channel.
+    the channel), with its offset. `personal` tells a member called "channel" from the channel. `spoke_for` is how many
+    reminders were said in one message, `edits` how often it was put right after it was sent.
     """
 
     occurrence: str
@@ -46,6 +49,8 @@ class Line:
     state: DeliveryState
     reason: str
     text: str
+    spoke_for: int = 1
+    edits: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +68,7 @@ class Rehearsal:
     timetable: Timetable
     lines: tuple[Line, ...]
     standings: tuple[Standing, ...]
+    audit: Audit
 
 
 async def rehearse(
@@ -90,7 +96,7 @@ async def rehearse(
     async with set_stage(begin=_beginning(course, start), people=people, services=services) as stage:
         cohort = await _make_cohort(stage, course, start, actors)
         timetable = plan_of(cohort).timetable
-        stage.expect(facilitator_deeds(FACILITATOR, timetable))
+        stage.expect(facilitator_deeds(FACILITATOR, timetable, actors, seed=seed))
         for actor in actors:
             stage.expect(learner_deeds(actor, timetable, cohort_id=cohort.id, seed=seed))
         await stage.play(passing)
@@ -152,21 +158,26 @@ async def _told(stage: Stage, cohort_id: int, actors: Sequence[Actor]) -> Rehear
         deliveries = await uow.ledger.of_cohort(cohort_id)
         members = {member.id: member for member in await uow.members.of_cohort(cohort_id)}
         done = await uow.check_ins.of_members(members)
+        extensions = await uow.extensions.of_members(members)
     if cohort is None:
         raise RehearsalBroken("the cohort vanished while it was rehearsed")
     timetable = plan_of(cohort).timetable
-    by_handle = {member.person.profile.external_id: member for member in members.values()}
+    ids = {member.person.profile.external_id: member.id for member in members.values()}
+    standings = []
+    for actor in actors:
+        own = extended(timetable, extensions[ids[actor.handle]])
+        standings.append(Standing(actor=actor, progress=progress(own, done[ids[actor.handle]])))
     return Rehearsal(
         timetable=timetable,
-        lines=tuple(_line(delivery, members, timetable) for delivery in deliveries),
-        standings=tuple(
-            Standing(actor=actor, progress=progress(timetable, done[by_handle[actor.handle].id]))
-            for actor in actors
+        lines=tuple(
+            _line(delivery, members, timetable, edits=stage.edited[delivery.key]) for delivery in deliveries
         ),
+        standings=tuple(standings),
+        audit=audit(deliveries, members, done, timetable),
     )
 
 
-def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetable) -> Line:
+def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetable, *, edits: int) -> Line:
     row = delivery.row
     member = None if row.member_id is None else members[row.member_id]
     at = delivery.settled_at or row.due_at
@@ -181,4 +192,6 @@ def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetabl
         state=row.state,
         reason=say_reason(row.reason),
         text=delivery.text,
+        spoke_for=max(1, len(named(delivery))),
+        edits=edits,
     )

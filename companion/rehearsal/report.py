@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 from typing import TypedDict
@@ -16,9 +16,11 @@ from rich.text import Text
 
 from bot.clocks import day_and_month, full_day, twenty_four_hour
 from bot.model import DeliveryState
+from bot.occurrences import OWN
 from bot.plan import plan
-from companion.rehearsal.play import Line, Rehearsal
+from companion.rehearsal.play import FACILITATOR, Line, Rehearsal
 from companion.rehearsal.standings import standings
+from companion.rehearsal.sums import sums
 from companion.voice import Voice
 
 _STATE_COLOUR = {
@@ -28,6 +30,11 @@ _STATE_COLOUR = {
     DeliveryState.UNCERTAIN: "yellow",
 }
 _INDENT = 2
+_PERSONAL = {
+    "completed": "Everything for the certificate is done",
+    "back": "Back from a rest",
+    "more-time": "More time was given",
+}
 
 
 class Row(TypedDict):
@@ -69,9 +76,9 @@ def show(rehearsal: Rehearsal, say: Voice, *, every_text: bool = False) -> None:
     say(_opening(rehearsal))
     titles = {occurrence.key: occurrence.title for occurrence in plan(rehearsal.timetable)}
     for key, lines in _by_occurrence(rehearsal):
-        say(_scene(rehearsal, titles.get(key, key), lines, every_text, say.width))
+        say(_scene(rehearsal, _title(key, titles), lines, every_text, say.width))
     say(standings(rehearsal, say.width))
-    say(_sums(rehearsal))
+    say(sums(rehearsal))
 
 
 def _opening(rehearsal: Rehearsal) -> RenderableType:
@@ -87,6 +94,13 @@ def _opening(rehearsal: Rehearsal) -> RenderableType:
         ),
         Text(),
     )
+
+
+def _title(key: str, titles: Mapping[str, str]) -> str:
+    """What is said of an occurrence; what comes to single people alone is no part of the plan."""
+    common, own, _ = key.partition(OWN)
+    title = titles.get(common) or _PERSONAL.get(common.partition("/")[2], common)
+    return f"{title} (more time)" if own and common in titles else title
 
 
 def _by_occurrence(rehearsal: Rehearsal) -> Iterator[tuple[str, list[Line]]]:
@@ -107,8 +121,7 @@ def _scene(
     parts: list[RenderableType] = []
     shown = sent if every_text else sent[:1]
     for line in shown:
-        who = f"to {line.place}" if line.personal else line.place
-        parts.append(Panel(Text(line.text), title=Text(who), title_align="left", expand=False))
+        parts.append(Panel(Text(line.text), title=Text(_to(line)), title_align="left", expand=False))
     heard = [line for line in sent if line.personal]
     if heard:
         parts.append(_names("sent", heard, "green", width - _INDENT))
@@ -128,7 +141,7 @@ def _names(what: str, lines: Sequence[Line], colour: str, width: int) -> Text:
     text = Text(f"{what} · ", style=colour)
     column = text.cell_len
     for number, line in enumerate(lines, start=1):
-        entry = f"{line.recipient} {_clock(line.local)}{'' if number == len(lines) else ', '}"
+        entry = f"{_called(line)} {_clock(line.local)}{'' if number == len(lines) else ', '}"
         if column > 0 and column + cell_len(entry.rstrip()) > width:
             text.append("\n")
             column = 0
@@ -137,15 +150,17 @@ def _names(what: str, lines: Sequence[Line], colour: str, width: int) -> Text:
     return text
 
 
+def _to(line: Line) -> str:
+    """Where it went."""
+    if not line.personal:
+        return f"{line.place}, edited since" if line.edits else line.place
+    return f"to {_called(line)}" if line.recipient == FACILITATOR else f"to {line.place}"
+
+
+def _called(line: Line) -> str:
+    """Who it is: a handle, but for the one facilitator."""
+    return "the facilitator" if line.recipient == FACILITATOR else line.recipient
+
+
 def _clock(local: datetime) -> str:
     return f"{day_and_month(local)} {twenty_four_hour(local)}"
-
-
-def _sums(rehearsal: Rehearsal) -> Text:
-    by_state = {state: sum(line.state is state for line in rehearsal.lines) for state in DeliveryState}
-    told = ", ".join(f"{number} {state.value}" for state, number in by_state.items() if number)
-    earned = sum(standing.progress.complete for standing in rehearsal.standings)
-    certificates = f"{earned} of {len(rehearsal.standings)} certificates earned."
-    if not rehearsal.timetable.requirements:
-        certificates = "This course gives no certificate."
-    return Text(f"{certificates} Deliveries: {told or 'none'}.")

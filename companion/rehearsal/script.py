@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from random import Random
 
@@ -11,57 +10,68 @@ from bot.actions import CallAttended, OpenCheckIn, RecordingWatched
 from bot.inbound import CommandCall, Pressed
 from bot.model import DEFAULT_WAKING_HOURS
 from bot.timetable import Timetable, Unit, UnitKind
-from bot.waking import earliest_awake, is_awake
+from bot.waking import is_awake
+from bot.walltime import to_local
 from companion.rehearsal.cast import Actor, Habit
+from companion.rehearsal.deed import Deed, in_waking_hours
+from companion.rehearsal.wishes import ASKED_BEFORE, MORE_TIME, Wishes, asked_for, wishes_of
 
 #: When the simulated facilitator posts the recording, after the call has ended.
 RECORDING_AFTER = timedelta(hours=20)
-#: When they make the link of a call known, before it starts.
+#: When they make the link of a call known, before it starts: in good time, or only after they have been asked for it.
 LINK_BEFORE = timedelta(days=2)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Deed:
-    """Something a simulated person does at an instant.
-
-    Where a form comes back, they tick the tasks in `ticks` (keys) and send it in; where they are asked whether to go
-    ahead, they agree. `again` stands for a platform that delivers their last step twice.
-    """
-
-    at: datetime
-    handle: str
-    what: CommandCall | Pressed
-    ticks: tuple[str, ...] = ()
-    again: bool = False
+LATE_LINK_BEFORE = timedelta(hours=20)
+#: When they find that the link of a call was wrong.
+NEW_LINK_BEFORE = timedelta(hours=5)
+#: The calls with the late and the wrong link, by number.
+LATE_LINK, NEW_LINK = 2, 3
 
 
 def learner_deeds(actor: Actor, timetable: Timetable, *, cohort_id: int, seed: int) -> Iterator[Deed]:
     """All that a learner does in the term. What lies on a date not yet announced is left out."""
+    wishes = wishes_of(actor, timetable, seed=seed)
+    yield from asked_for(actor, wishes, timetable, cohort_id=cohort_id, seed=seed)
     for unit in timetable.units:
         dice = actor.dice(seed, unit.key)
         if unit.kind is UnitKind.CALL:
             yield from _about_call(actor, unit, timetable, cohort_id, dice)
         elif unit.opens is not None and unit.tasks:
-            yield from _check_ins(actor, unit, timetable, cohort_id, dice)
+            yield from _check_ins(actor, unit, timetable, cohort_id, dice, wishes)
 
 
-def facilitator_deeds(handle: str, timetable: Timetable) -> Iterator[Deed]:
-    """The links and the recordings of the calls, as a facilitator posts them (each is asked about and agreed to)."""
+def facilitator_deeds(
+    handle: str, timetable: Timetable, actors: Sequence[Actor], *, seed: int
+) -> Iterator[Deed]:
+    """The links and the recordings of the calls, and more time for those who need it, as a facilitator does it (each
+    is asked about and agreed to).
+    """
     for call in timetable.calls:
         if call.opens is None or call.ends is None:
             continue
         base = f"https://calls.example.org/{timetable.course_id}/{call.number}"
         if not call.link:
-            text = f"call {call.number} link:{base}"
-            yield Deed(at=call.opens - LINK_BEFORE, handle=handle, what=CommandCall(name="cohort", text=text))
+            before = LATE_LINK_BEFORE if call.number == LATE_LINK else LINK_BEFORE
+            yield _command(call.opens - before, handle, f"call {call.number} link:{base}")
+        if call.number == NEW_LINK:
+            yield _command(call.opens - NEW_LINK_BEFORE, handle, f"call {call.number} link:{base}/new")
         text = f"call {call.number} recording:{base}/recording"
-        yield Deed(at=call.ends + RECORDING_AFTER, handle=handle, what=CommandCall(name="cohort", text=text))
+        yield _command(call.ends + RECORDING_AFTER, handle, text)
+    for actor in actors:
+        more = wishes_of(actor, timetable, seed=seed).more_time
+        if more is not None:
+            day = to_local(more.until, timetable.zone).date()
+            text = f"extend @{actor.handle} {more.lesson} {day.isoformat()}"
+            yield _command(more.until - MORE_TIME - ASKED_BEFORE, handle, text)
+
+
+def _command(at: datetime, handle: str, text: str) -> Deed:
+    return Deed(at=at, handle=handle, what=CommandCall(name="cohort", text=text))
 
 
 def _check_ins(
-    actor: Actor, unit: Unit, timetable: Timetable, cohort_id: int, dice: Random
+    actor: Actor, unit: Unit, timetable: Timetable, cohort_id: int, dice: Random, wishes: Wishes
 ) -> Iterator[Deed]:
-    at = _moment_of_work(actor, unit, timetable, dice)
+    at = wishes.moment(_moment_of_work(actor, unit, timetable, dice), unit, timetable)
     optional = [task.key for task in unit.tasks if task.optional and dice.random() < 0.4]
     required = [task.key for task in unit.required]
     in_two_steps = len(required) > 1 and dice.random() < 0.3
@@ -69,7 +79,7 @@ def _check_ins(
     if at is None or unit.opens is None:
         return
     card = Pressed(action=OpenCheckIn(cohort_id=cohort_id, unit=unit.key))
-    half_at = _in_waking_hours(actor, unit.opens + (at - unit.opens) / 2)
+    half_at = in_waking_hours(actor, unit.opens + (at - unit.opens) / 2)
     if in_two_steps and half_at < at:
         yield Deed(at=half_at, handle=actor.handle, what=card, ticks=tuple(required[:1]))
     yield Deed(at=at, handle=actor.handle, what=card, ticks=(*required, *optional), again=twice)
@@ -99,7 +109,7 @@ def _moment_of_work(actor: Actor, unit: Unit, timetable: Timetable, dice: Random
             wish = unit.opens + length * dice.uniform(0.3, 0.9)
             if never < 0.8:
                 return None
-    at = _in_waking_hours(actor, wish)
+    at = in_waking_hours(actor, wish)
     on_time = actor.habit in (Habit.EARLY, Habit.ON_TIME)
     return wish if at > last or (on_time and at > due) else at
 
@@ -118,12 +128,8 @@ def _about_call(
         attended = CallAttended(cohort_id=cohort_id, unit=unit.key)
         yield Deed(at=unit.opens + timedelta(minutes=5), handle=actor.handle, what=Pressed(action=attended))
         return
-    at = _in_waking_hours(actor, unit.ends + RECORDING_AFTER + delay)
+    at = in_waking_hours(actor, unit.ends + RECORDING_AFTER + delay)
     last = timetable.late_until
     if watches and (last is None or at < last):
         watched = RecordingWatched(cohort_id=cohort_id, unit=unit.key)
         yield Deed(at=at, handle=actor.handle, what=Pressed(action=watched))
-
-
-def _in_waking_hours(actor: Actor, wish: datetime) -> datetime:
-    return earliest_awake(wish, actor.zone, DEFAULT_WAKING_HOURS).replace(microsecond=0)

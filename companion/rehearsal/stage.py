@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 import tempfile
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from datetime import datetime
 from itertools import count
 from pathlib import Path
 
-from adapters.local import LocalMessenger
+from adapters.local import LocalMessenger, Posted
 from bot.actions import Agree
 from bot.app import App
 from bot.commands.context import Services
@@ -21,7 +22,7 @@ from bot.messages import Choices, Form
 from bot.model import Place, PlaceKind, Profile
 from bot.plain import plain
 from bot.ports import Store
-from companion.rehearsal.script import Deed
+from companion.rehearsal.deed import Deed
 from scheduling.dispatcher import Dispatcher
 from storage import SqlStore, migrate
 
@@ -49,7 +50,8 @@ class TurnedClock:
 
 @dataclass(slots=True, kw_only=True)
 class Stage:
-    """A companion whose time and people are simulated."""
+    """A companion whose time and people are simulated. `edited` counts, by the key of a delivery,
+    how often it was shown anew."""
 
     store: Store
     app: App
@@ -57,6 +59,7 @@ class Stage:
     clock: TurnedClock
     channel: Place
     people: dict[str, Profile]
+    edited: Counter[str] = field(default_factory=Counter)
     _agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _turns: Iterator[int] = field(default_factory=count)
     _events: int = 0
@@ -137,7 +140,15 @@ async def set_stage(
         try:
             clock = TurnedClock(begin)
             app = App(store=store, services=services)
-            messenger = LocalMessenger(lambda posted: None, clock)
+            shown: set[str] = set()
+
+            def show(posted: Posted) -> None:
+                # Nobody watches; a message that comes a second time is one that was edited.
+                if posted.key in shown:
+                    stage.edited[posted.key] += 1
+                shown.add(posted.key)
+
+            messenger = LocalMessenger(show, clock)
             dispatcher = Dispatcher(
                 store=store,
                 app=app,
@@ -146,7 +157,7 @@ async def set_stage(
                 owner="rehearsal",
                 handful=64,
             )
-            yield Stage(
+            stage = Stage(
                 store=store,
                 app=app,
                 dispatcher=dispatcher,
@@ -154,6 +165,7 @@ async def set_stage(
                 channel=Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course"),
                 people=people,
             )
+            yield stage
         finally:
             await store.close()
 

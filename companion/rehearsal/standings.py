@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -11,13 +11,16 @@ from rich.text import Text
 
 from bot.certificate import Progress
 from bot.timetable import Requirement
-from companion.rehearsal.cast import Habit
+from companion.rehearsal.cast import Habit, Wish
 from companion.rehearsal.play import Rehearsal, Standing
+from companion.rehearsal.wishes import can_come_up
 
 _HABIT_COLOUR = {Habit.EARLY: "green", Habit.ON_TIME: "cyan", Habit.LATE: "yellow", Habit.SILENT: "red"}
 #: Columns for a name and a place; where less is left for the two of them, a list takes the table's place.
 _LEAST_ROOM = 16
 _SO_FAR = "all so far"
+#: So many people are called by their names.
+_NAMED = 6
 
 
 def standings(rehearsal: Rehearsal, width: int) -> RenderableType:
@@ -38,7 +41,16 @@ def standings(rehearsal: Rehearsal, width: int) -> RenderableType:
     legend = [f"{_short(one)}: {one.title}" for one in requirements]
     if any(row[-1].plain == _SO_FAR for row in rows):
         legend.append(f"{_SO_FAR}: what has no date yet could not be done")
+    legend += _wishes(rehearsal)
     return Group(Text(title, style="bold"), body, *(Text(line, style="dim") for line in legend))
+
+
+def _wishes(rehearsal: Rehearsal) -> Iterator[str]:
+    """Who asked for what; where they are many, how many."""
+    for wish in Wish:
+        names = [standing.actor.name for standing in rehearsal.standings if standing.actor.wish is wish]
+        if names and can_come_up(wish, rehearsal.timetable):
+            yield f"{wish.capitalize()}: {', '.join(names) if len(names) <= _NAMED else len(names)}"
 
 
 def _table(

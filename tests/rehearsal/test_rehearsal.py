@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -17,8 +18,8 @@ from bot.model import DEFAULT_WAKING_HOURS, DeliveryState
 from bot.waking import is_awake
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
-from companion.rehearsal.cast import Actor, Habit, make_cast
-from companion.rehearsal.play import Line, Rehearsal, rehearse
+from companion.rehearsal.cast import Actor, Habit, Wish, make_cast
+from companion.rehearsal.play import FACILITATOR, Line, Rehearsal, rehearse
 from companion.rehearsal.report import rows
 
 
@@ -34,7 +35,18 @@ def term() -> Rehearsal:
 
 
 def private(rehearsal: Rehearsal) -> list[Line]:
-    return [line for line in rehearsal.lines if line.recipient != "channel"]
+    """What went to learners, one by one."""
+    return [line for line in rehearsal.lines if line.recipient not in ("channel", FACILITATOR)]
+
+
+def sent_to(handle: str, *words: str) -> list[Line]:
+    return [
+        line
+        for line in private(term())
+        if line.recipient == handle
+        and line.state is DeliveryState.SENT
+        and any(word in line.occurrence for word in words)
+    ]
 
 
 def test_everything_is_sent_or_skipped_with_a_reason() -> None:
@@ -64,21 +76,85 @@ def test_every_post_of_the_term_is_made_at_its_time() -> None:
 def test_private_messages_come_in_waking_hours() -> None:
     zones = {standing.actor.handle: standing.actor.zone for standing in term().standings}
     for line in private(term()):
-        assert is_awake(line.at, zones[line.recipient], DEFAULT_WAKING_HOURS), line
+        if line.state is DeliveryState.SENT:
+            assert is_awake(line.at, zones[line.recipient], DEFAULT_WAKING_HOURS), line
 
 
 def test_those_who_owe_nothing_are_left_alone_and_the_silent_are_not_forgotten() -> None:
-    habits = {standing.actor.handle: standing.actor.habit for standing in term().standings}
+    cast = {standing.actor.handle: standing.actor for standing in term().standings}
     sent = Counter(
-        habits[line.recipient]
+        cast[line.recipient].habit
         for line in private(term())
         if line.state is DeliveryState.SENT and "/due-" in line.occurrence
     )
-    people = Counter(habits.values())
+    people = Counter(actor.habit for actor in cast.values())
     each = {habit: sent[habit] / people[habit] for habit in Habit}
     assert each[Habit.EARLY] == 0
     assert each[Habit.EARLY] < each[Habit.ON_TIME] < each[Habit.LATE]
-    assert each[Habit.SILENT] > 15
+    silent = next(
+        actor for actor in cast.values() if actor.habit is Habit.SILENT and actor.wish is Wish.NOTHING
+    )
+    assert len(sent_to(silent.handle, "/due-")) > 15
+
+
+def test_it_checks_by_itself_what_must_not_happen() -> None:
+    assert term().audit.clean
+    days = Counter((line.recipient, line.local.date()) for line in nudges(term()))
+    assert set(days.values()) == {1}
+    assert any(line.spoke_for > 1 for line in nudges(term()))
+
+
+def nudges(rehearsal: Rehearsal) -> list[Line]:
+    return [
+        line
+        for line in private(rehearsal)
+        if line.state is DeliveryState.SENT
+        and line.occurrence != "course/completed"
+        and "/more-time" not in line.occurrence
+    ]
+
+
+def test_wishes_are_heard() -> None:
+    by_wish = {standing.actor.wish: standing.actor.handle for standing in term().standings}
+    muted = [line.at for line in nudges(term()) if line.recipient == by_wish[Wish.MUTE]]
+    lesson_6 = next(line for line in term().lines if line.occurrence == "lesson-6/released")
+    assert muted
+    assert max(muted) < lesson_6.at
+    more_time = sent_to(by_wish[Wish.MORE_TIME], "~")
+    told, *own = more_time
+    assert "You have more time for" in told.text
+    assert own
+    assert all("our own deadline" in line.text for line in own)
+    assert sent_to(by_wish[Wish.SNOOZE], "course/back")
+    away = [line for line in private(term()) if line.recipient == by_wish[Wish.ABSENCE]]
+    gaps = [later.at - before.at for before, later in pairwise(nudges_of(away))]
+    assert max(gaps) > timedelta(days=5)
+    assert any("is away" in line.reason for line in away)
+
+
+def nudges_of(lines: list[Line]) -> list[Line]:
+    return sorted((line for line in lines if line.state is DeliveryState.SENT), key=lambda line: line.at)
+
+
+def test_a_missing_link_is_asked_for_and_posts_are_put_right() -> None:
+    asked = [
+        line for line in term().lines if line.recipient == FACILITATOR and line.state is DeliveryState.SENT
+    ]
+    assert [line.occurrence for line in asked] == ["call-2/link-24h"]
+    edited = {line.occurrence: line for line in term().lines if line.edits}
+    assert set(edited) == {"call-2/tomorrow", "call-3/tomorrow"}
+    assert "/3/new" in edited["call-3/tomorrow"].text
+    assert "link is not" not in edited["call-2/tomorrow"].text
+
+
+def test_completion_is_told_once_to_those_who_complete() -> None:
+    told = Counter(
+        line.recipient
+        for line in term().lines
+        if line.occurrence == "course/completed" and line.state is DeliveryState.SENT
+    )
+    earned = {standing.actor.handle for standing in term().standings if standing.progress.complete}
+    assert told == Counter(earned)
 
 
 def test_both_clocks_stand_in_a_reminder_abroad() -> None:
@@ -86,7 +162,7 @@ def test_both_clocks_stand_in_a_reminder_abroad() -> None:
         standing.actor.handle for standing in term().standings if "New_York" in standing.actor.zone
     }
     for line in private(term()):
-        if "/due-" in line.occurrence and line.state is DeliveryState.SENT:
+        if "/due-" in line.occurrence and line.spoke_for == 1 and line.state is DeliveryState.SENT:
             assert "11:59 PM ET" in line.text
             assert (" for you." in line.text) == (line.recipient not in in_new_york)
 
@@ -140,5 +216,6 @@ def test_any_term_anywhere_in_time(start: date, seed: int, people: int) -> None:
     for line in private(played):
         if line.state is DeliveryState.SENT:
             assert is_awake(line.at, zones[line.recipient], DEFAULT_WAKING_HOURS)
+    assert played.audit.clean, played.audit
     assert played.timetable.starts is not None
     assert timedelta(0) <= played.timetable.starts - start < timedelta(days=7)

@@ -13,9 +13,14 @@ import pytest
 from click.testing import CliRunner, Result
 from rich.cells import cell_len
 
+from bot.course.schedule import make_timetable
 from bot.errors import DatabaseUnwritable
 from companion.cli import main
+from companion.coursefile import CourseFiles
 from companion.rehearsal import stage
+from companion.rehearsal.audit import Audit
+from companion.rehearsal.play import Rehearsal
+from companion.rehearsal.sums import sums
 
 RULE = "Certificates at the end of the term"
 
@@ -91,6 +96,42 @@ def test_a_course_without_a_certificate_says_so() -> None:
     assert RULE not in text
 
 
+def test_who_asked_for_what_stands_below_the_table() -> None:
+    text = played("leadership-2020").stdout
+    assert "Snoozed reminders: Goran, Hana\nWas away around a deadline: Dana\n" in text
+    assert "Muted the reminders" not in played("improvement-coach-uk", "--learners", "12").stdout
+
+
+def test_it_ends_with_why_messages_were_left_out_and_what_it_has_checked() -> None:
+    ending = played("leadership-2020").stdout.partition("Left out, and why:\n")[2]
+    assert "  has done everything required\n" in ending
+    assert "  the one message of that day has said it already\n" in ending
+    assert " ".join(ending.split()).endswith(
+        "edited afterwards. Reminders to somebody who owed nothing: 0. Private messages outside waking hours: 0. "
+        "Days with more than one reminder for one person: 0."
+    )
+
+
+def test_a_check_that_fails_names_every_case() -> None:
+    course = CourseFiles().load("leadership-2020")
+    empty = Rehearsal(
+        timetable=make_timetable(course),
+        lines=(),
+        standings=(),
+        audit=Audit(owed_nothing=("lesson-1/due-24h for ana, 2020-10-06 09:00",)),
+    )
+    text = sums(empty).plain
+    assert "Deliveries: none." in text
+    assert "owed nothing: 1.\n  lesson-1/due-24h for ana, 2020-10-06 09:00\nPrivate" in text
+
+
+def test_the_one_facilitator_is_called_so_and_posts_that_were_put_right_are_marked() -> None:
+    text = played("leadership-2020").stdout
+    assert "╭─ to the facilitator ─" in text
+    assert "*facilitator" not in text
+    assert "╭─ #course, edited since ─" in text
+
+
 def test_nobody_at_all() -> None:
     result = played("leadership-2020", "--learners", "0")
     assert "0 of 0 certificates earned." in result.stdout
@@ -112,7 +153,7 @@ def test_learners_called_like_the_channel_and_the_facilitator_are_people(tmp_pat
 def test_only_learners_are_played(tmp_path: Path) -> None:
     people = roster(tmp_path, "handle,role\nana,learner\nben,coach\ncleo,facilitator\n")
     result = run("leadership-2020", "--roster", people, "--json")
-    assert {row["recipient"] for row in json.loads(result.stdout)} == {"ana", "channel"}
+    assert {row["recipient"] for row in json.loads(result.stdout)} == {"ana", "channel", "*facilitator"}
     assert "2 people are no learner" in result.stderr
 
 
