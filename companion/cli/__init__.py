@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -46,7 +47,15 @@ class _Commands(click.Group):
             if error.errno == errno.EPIPE:
                 raise
             click.echo(f"What I have to say cannot be written: {error.strerror}.", err=True)
+            _drop_the_rest()
             ctx.exit(2)
+
+
+def _drop_the_rest() -> None:
+    """What is still in the buffer would be tried once more at the end of the process, and fail once more."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
