@@ -43,7 +43,7 @@ class Desk:
                     with speaking(negotiate(reader.locale)):
                         return Reply(message=proposals.settled_already(), reader=reader)
                 context = await self._context(uow, inbound, now)
-                reader, language = context.person.profile, _language(context)
+                reader, language = context.person.profile, await _language(context)
                 with speaking(language):
                     reply = await _answer(context)
                 return reply if not reply.private else replace(reply, reader=reply.reader or reader)
@@ -95,10 +95,15 @@ async def _is_answered(uow: UnitOfWork, inbound: Inbound) -> bool:
     return await uow.people.known(inbound.who.space, inbound.who.external_id) is None
 
 
-def _language(context: Context) -> str:
-    """Their own language where we speak it, else that of their newest course."""
-    courses = [seat.cohort.course.language for seat in reversed(context.seats)]
-    return negotiate(context.person.profile.locale, *courses)
+async def _language(context: Context) -> str:
+    """Their own language where we speak it, else that of their newest course; of who is in none, that of the course in
+    whose channel they are.
+    """
+    cohorts = [seat.cohort for seat in reversed(context.seats)]
+    if not cohorts:
+        there = await context.uow.cohorts.in_space(context.inbound.who.space)
+        cohorts = [cohort for cohort in reversed(there) if cohort.channel == context.inbound.place]
+    return negotiate(context.person.profile.locale, *(cohort.course.language for cohort in cohorts))
 
 
 async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:

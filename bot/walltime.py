@@ -16,6 +16,8 @@ from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from bot.language import _
+
 _NOT_PLACES = frozenset(
     {"Factory", "localtime"}
 )  # what they mean depends on the machine, or on nothing at all
@@ -58,7 +60,9 @@ def is_ambiguous(local: datetime, zone: str) -> bool:
 
 
 def short_label(zone: str, year: int) -> str:
-    """What people call this zone's time, summer and winter: "ET" for America/New_York, else "Qatar time"."""
+    """What people call this zone's time, summer and winter: "ET" for America/New_York, else "Qatar time", in the
+    language spoken.
+    """
     tz = ZoneInfo(zone)
     names = sorted({datetime(year, month, 15, 12, tzinfo=tz).tzname() or "" for month in (1, 7)})
     match names:
@@ -69,4 +73,4 @@ def short_label(zone: str, year: int) -> str:
         ):
             return f"{standard[0]}T"
         case _:
-            return f"{zone.rpartition('/')[2].replace('_', ' ')} time"
+            return _("{place} time", place=zone.rpartition("/")[2].replace("_", " "))

@@ -159,7 +159,9 @@ class Room:
             raise Refused("Who says that? Begin with a name, such as: @ana /course next")
         if handle not in self._people:
             name = " ".join(part.capitalize() for part in handle.replace("_", ".").split(".") if part)
-            self._people[handle] = Profile(space=SPACE, external_id=handle, name=name, zone=self._zone)
+            self._people[handle] = Profile(
+                space=SPACE, external_id=handle, name=name, zone=self._zone, locale=""
+            )
         return self._people[handle]
 
     async def _press(self, who: Profile, number: int) -> None:

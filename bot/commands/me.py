@@ -10,7 +10,7 @@ from bot.commands.choosing import as_held, keep
 from bot.commands.context import Context
 from bot.errors import Refused
 from bot.inbound import Reply, Submitted
-from bot.language import mark, negotiate, speaking
+from bot.language import mark, negotiate, speaking, spoken
 from bot.model import Person, Where
 from bot.parameters import Params, Source, Who, told
 from bot.phrases import me as phrases
@@ -100,7 +100,7 @@ def _wishes(person: Person, sent: Submitted) -> dict[Wish, str]:
 def _about(context: Context, person: Person, *, changed: bool) -> Reply:
     """What holds now, in the language and on the clock they have just chosen."""
     courses = [seat.cohort.course.language for seat in reversed(context.seats)]
-    with speaking(negotiate(person.profile.locale, *courses)):
+    with speaking(negotiate(person.profile.locale, *courses, spoken())):
         message = phrases.about(
             person,
             context.now,

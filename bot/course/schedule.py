@@ -14,7 +14,7 @@ from bot.course.parts import Assignment, Call, Format, Lesson, WrapUp
 from bot.course.terms import Calls
 from bot.course.terms import Requirement as Condition
 from bot.course.values import read_lead
-from bot.language import _, negotiate, speaking
+from bot.language import _, mark, negotiate, speaking
 from bot.timetable import (
     AssignmentKind,
     ContinuingEducation,
@@ -30,6 +30,8 @@ from bot.walltime import short_label, to_instant
 __all__ = ["Anchor", "find_anchor", "make_timetable"]
 
 _UNTOLD_YEAR = 2020
+#: What a course file that says nothing else calls them (`Course`, `WrapUp`).
+_USUAL = {"Lesson": mark("Lesson"), "Call": mark("Call"), "Wrap-up": mark("Wrap-up")}
 _DATES = frozenset({ChangeField.OPENS, ChangeField.DUE})
 
 
@@ -43,18 +45,18 @@ def make_timetable(course: Course, *, start: date | None = None, changes: Sequen
     """
     calendar = CourseCalendar(course, find_anchor(course, start), changes)
     makers = _makers(course)
-    with speaking(
-        negotiate(course.language)
-    ):  # what we call things beside the file's own words, in its language
-        units = [make(calendar) for make in makers.values()]
-    conditions = course.certificate.requirements if course.certificate else ()
     first_day = calendar.anchor.first_day
     year = first_day.year if first_day else _UNTOLD_YEAR
+    # What we call things beside the file's own words, in its language.
+    with speaking(negotiate(course.language)):
+        units = [make(calendar) for make in makers.values()]
+        zone_label = course.zone_label or short_label(course.zone, year)
+    conditions = course.certificate.requirements if course.certificate else ()
     return Timetable(
         course_id=course.id,
         title=course.title,
         zone=course.zone,
-        zone_label=course.zone_label or short_label(course.zone, year),
+        zone_label=zone_label,
         starts=first_day,
         units=tuple(units),
         requirements=tuple(_requirement(condition, units) for condition in conditions),
@@ -113,6 +115,11 @@ def _moves(
         )
 
 
+def _word(word: str) -> str:
+    """A name as the file has it; what it left as it is without being told, in the course's language."""
+    return _(_USUAL[word]) if word in _USUAL else word
+
+
 def _lesson(calendar: CourseCalendar, lesson: Lesson) -> Unit:
     key = f"lesson-{lesson.number}"
     people = {person.name: person.styled for person in calendar.course.faculty}
@@ -121,7 +128,7 @@ def _lesson(calendar: CourseCalendar, lesson: Lesson) -> Unit:
         key=key,
         kind=UnitKind.LESSON,
         number=lesson.number,
-        label=f"{calendar.course.lesson_name} {lesson.number}",
+        label=f"{_word(calendar.course.lesson_name)} {lesson.number}",
         title=lesson.title,
         opens=_instant(calendar, calendar.release(lesson)),
         due=_last_minute(calendar, calendar.due(lesson)),
@@ -138,7 +145,7 @@ def _lesson(calendar: CourseCalendar, lesson: Lesson) -> Unit:
 
 def _call(calendar: CourseCalendar, call: Call) -> Unit:
     key = f"call-{call.number}"
-    label = f"{calendar.course.call_name} {call.number}"
+    label = f"{_word(calendar.course.call_name)} {call.number}"
     opens = _instant(calendar, calendar.call(call))
     recording = calendar.change(key, ChangeField.RECORDING)
     first = calendar.first_change(key, ChangeField.RECORDING)
@@ -172,7 +179,7 @@ def _wrap_up(calendar: CourseCalendar, wrap_up: WrapUp) -> Unit:
         kind=UnitKind.WRAP_UP,
         number=1,
         label=_("Wrap-up"),
-        title=wrap_up.title,
+        title=_word(wrap_up.title),
         opens=_instant(calendar, calendar.wrap_up_opens()),
         due=_last_minute(calendar, calendar.wrap_up_due()),
         tasks=_tasks(WRAP_UP, wrap_up.assignments),

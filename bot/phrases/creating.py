@@ -167,6 +167,19 @@ def welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
         return _welcome(cohort, timetable, now)
 
 
+def _offer(cohort: Cohort) -> str:
+    """What we do in this course: not every one gives a certificate."""
+    if cohort.course.certificate is None:
+        return _(
+            "I post each lesson when it opens, and remind only those who still owe something. "
+            "Would you like to take part?"
+        )
+    return _(
+        "I post each lesson when it opens, remind only those who still owe something, "
+        "and keep track of your certificate. Would you like to take part?"
+    )
+
+
 def _welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
     opened = [unit for unit in timetable.lessons if unit.opens is not None and unit.opens <= now]
     ahead = [unit for unit in timetable.lessons if unit not in opened]
@@ -179,14 +192,7 @@ def _welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
         facts.append(Fact(label=_("Opens next"), value=opens))
     blocks: list[Block] = [
         Heading(text=_("Welcome to {cohort}", cohort=cohort.name)),
-        Text(
-            line=(
-                _(
-                    "I post each lesson when it opens, remind only those who still owe something, "
-                    "and keep track of your certificate. Would you like to take part?"
-                ),
-            )
-        ),
+        Text(line=(_offer(cohort),)),
         Facts(facts=tuple(facts)),
         Buttons(
             buttons=(

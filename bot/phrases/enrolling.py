@@ -94,7 +94,7 @@ def _change(member: Member, profile: Profile, role: Role) -> Line:
     if old.zone != profile.zone:
         parts.append(_("zone {before} → {after}", before=old.zone, after=profile.zone))
     if old.locale != profile.locale:
-        parts.append(_("language {before} → {after}", before=old.locale, after=profile.locale))
+        parts.append(_("language {before} → {after}", before=old.locale or "–", after=profile.locale or "–"))
     if not member.has(role):
         parts.append(_also(role))
     return (f"{_name(old)}: {', '.join(parts)}",)

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from bot.actions import OpenPreferences, Snooze, Unmute
 from bot.clocks import span, twenty_four_hour, weekday
-from bot.language import LANGUAGES, _, negotiate, plural
+from bot.language import LANGUAGES, _, negotiate, plural, spoken
 from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Inline, Line, Message, Moment, Text
 from bot.model import Cohort, Person, WakingHours, Where
 from bot.phrases.arguments import shown
@@ -27,8 +27,8 @@ def language_name(tag: str) -> str:
 def about(
     person: Person, now: datetime, *, changed: bool, cohorts: Sequence[Cohort], muted: Sequence[Cohort]
 ) -> Message:
-    """What holds now, what of it they chose, and how to change it. `cohorts` are theirs, `muted` those of them that
-    they want no reminders about.
+    """What holds now (the language is the one spoken), what of it they chose, and how to change it. `cohorts` are
+    theirs, `muted` those of them that they want no reminders about.
     """
     heading = _("Changed. This is how I know you") if changed else _("This is how I know you")
     blocks: list[Block] = [Heading(text=heading), Facts(facts=_facts(person, now))]
@@ -51,7 +51,7 @@ def about(
 
 def _facts(person: Person, now: datetime) -> tuple[Fact, ...]:
     profile, chosen = person.profile, person.preferences
-    language = language_name(profile.locale)
+    language = language_name(spoken())
     return (
         Fact(label=_("Name"), value=_marked(profile.name, own=bool(chosen.name))),
         Fact(label=_("Time zone"), value=_marked(_zone(profile.zone, now), own=bool(chosen.zone))),

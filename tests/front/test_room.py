@@ -113,7 +113,7 @@ async def test_a_command_is_handed_in_as_a_value() -> None:
     (inbound,) = stage.script.heard
     assert inbound.what == CommandCall(name="course", text="next")
     assert inbound.who == Profile(
-        space="local:room", external_id="maria.lopez", name="Maria Lopez", zone="America/New_York"
+        space="local:room", external_id="maria.lopez", name="Maria Lopez", zone="America/New_York", locale=""
     )
     assert (inbound.place, inbound.acted_at, inbound.trusted) == (GENERAL, NOON, False)
     assert shown == "12:00  to @maria.lopez\n       Lesson 1 is next.\n\n"
