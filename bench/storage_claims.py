@@ -18,7 +18,7 @@ from contextlib import asynccontextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from bot.ports import Store
 from companion.coursefile import CourseFiles
 from storage import MemoryStore, SqlStore, migrate

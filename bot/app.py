@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.commands.context import Services
+from bot.deliveries import Delivery
 from bot.desk import Desk
 from bot.editing import Remade, recompose
 from bot.errors import StorageError
 from bot.inbound import Inbound, Reply
-from bot.model import Delivery
 from bot.planning import open_due, replan
 from bot.ports import Store, UnitOfWork
 from bot.review import Answers, review

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.deliveries import Delivery, Edited, Receipt
 from bot.language import negotiate, speaking
 from bot.messages import Message
-from bot.model import Cohort, Delivery, Edited, Receipt
+from bot.model import Cohort
 from bot.occurrences import Occurrence, OccurrenceKind
 from bot.phrases.deliveries import compose
 from bot.phrases.news import withdrawn

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.decisions import Standing
-from bot.model import Cohort, Delivery, NewDelivery
+from bot.deliveries import Delivery, NewDelivery
+from bot.model import Cohort
 from bot.ports import UnitOfWork
 
 #: Longer than any day of anybody: what was said before that is no concern of today.

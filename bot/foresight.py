@@ -10,8 +10,9 @@ from datetime import datetime
 
 from bot.decisions import Standing
 from bot.decisions.day import MOMENT
+from bot.deliveries import Delivery, DeliveryState
 from bot.facts import Facts
-from bot.model import Cohort, Delivery, DeliveryState
+from bot.model import Cohort
 from bot.occurrences import Occurrence
 from bot.planning import plan_of
 from bot.planning.rows import row_for

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.decisions import Standing
+from bot.deliveries import Delivery, DeliveryState
 from bot.facts import LONGEST_DAY
 from bot.foresight import Coming
-from bot.model import Cohort, Delivery, DeliveryState, Member
+from bot.model import Cohort, Member
 from bot.occurrences import Audience, Occurrence
 from bot.planning import own_of, plan_of, was_moved_later
 from bot.planning.rows import AD_HOC, CHANNEL, is_for, is_personal, occurrence_of

@@ -8,19 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from bot.course.values import lead_words
-from bot.model import (
-    CheckIn,
-    Cohort,
-    Delivery,
-    DeliveryState,
-    Extension,
-    Member,
-    Person,
-    Profile,
-    Proposal,
-    WakingHours,
-    Withdrawn,
-)
+from bot.deliveries import Delivery, DeliveryState
+from bot.model import CheckIn, Cohort, Extension, Member, Person, Profile, Proposal, WakingHours, Withdrawn
 from bot.phrases.reasons import say_reason_to_you
 from bot.ports import UnitOfWork
 

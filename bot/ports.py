@@ -11,19 +11,11 @@ from datetime import date, datetime
 from typing import Protocol
 
 from bot.course import Course
+from bot.deliveries import Receipt
+from bot.ledger import Ledger
 from bot.messages import Message
-from bot.model import Place, Profile, Receipt
-from bot.repositories import (
-    CheckIns,
-    Cohorts,
-    Extensions,
-    Inbox,
-    Ledger,
-    Members,
-    Occurrences,
-    People,
-    Proposals,
-)
+from bot.model import Place, Profile
+from bot.repositories import CheckIns, Cohorts, Extensions, Inbox, Members, Occurrences, People, Proposals
 
 
 class Clock(Protocol):

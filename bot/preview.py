@@ -9,10 +9,11 @@ from datetime import datetime, timedelta
 from itertools import islice
 
 from bot.decisions import Reason
+from bot.deliveries import Delivery, DeliveryState
 from bot.foresight import Coming, Outcome, play
 from bot.horizon import Horizon, look_around
 from bot.messages import Message
-from bot.model import Cohort, Delivery, DeliveryState, Member
+from bot.model import Cohort, Member
 from bot.occurrences import Audience, Occurrence
 from bot.phrases.reasons import say_reason
 from bot.planning import plan_of

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.decisions import Send
+from bot.deliveries import Delivery, DeliveryState, Settlement, Timing
 from bot.facts import Facts, read_facts
 from bot.language import negotiate, speaking
 from bot.messages import Message
-from bot.model import Delivery, DeliveryState, Profile, Settlement, Timing
+from bot.model import Profile
 from bot.occurrences import OccurrenceKind
 from bot.phrases.deliveries import together
 from bot.phrases.digest import addressed

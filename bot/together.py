@@ -26,8 +26,9 @@ from bot.decisions import (
     named_by,
     naming,
 )
+from bot.deliveries import Delivery, DeliveryState, Settlement
 from bot.facts import Facts
-from bot.model import Cohort, Delivery, DeliveryState, Place, Settlement
+from bot.model import Cohort, Place
 from bot.occurrences import Occurrence, OccurrenceKind
 from bot.planning import CohortPlan, plan_for, was_moved_later
 from bot.planning.rows import nearer, occurrence_of, place_for

@@ -18,8 +18,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from bot.app import App
+from bot.deliveries import Delivery, Edited, Settlement
 from bot.editing import Edit
-from bot.model import Delivery, Edited, Settlement
 from bot.ports import Clock, Messenger, Store
 from bot.review import Say
 from scheduling.sending import Sender

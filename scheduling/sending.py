@@ -7,6 +7,7 @@ import logging
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from bot.deliveries import Delivery, DeliveryState, Edited, Receipt, Settlement
 from bot.editing import Edit
 from bot.errors import (
     CannotTell,
@@ -17,7 +18,6 @@ from bot.errors import (
     Unconfirmed,
     Unreachable,
 )
-from bot.model import Delivery, DeliveryState, Edited, Receipt, Settlement
 from bot.plain import plain
 from bot.ports import Clock, Messenger
 from bot.review import Say

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.model import DeliveryState, NewDelivery, Settlement
+from bot.deliveries import DeliveryState, NewDelivery, Settlement
 
 CHANNEL = "channel"
 """The recipient of a post to everybody."""

@@ -6,9 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.deliveries import Receipt
 from bot.errors import Unreachable
 from bot.messages import Message
-from bot.model import Place, Profile, Receipt
+from bot.model import Place, Profile
 from bot.plain import plain
 from bot.ports import Clock
 

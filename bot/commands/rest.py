@@ -10,9 +10,10 @@ from bot.commands.choosing import as_held, learns, write_down
 from bot.commands.context import Context, Seat
 from bot.commands.gate import is_over
 from bot.decisions.rest import is_final_call
+from bot.deliveries import DeliveryState
 from bot.inbound import Reply
 from bot.language import mark
-from bot.model import DeliveryState, Preferences, Role
+from bot.model import Preferences, Role
 from bot.parameters import OfCohort, Params, Who, told
 from bot.phrases import refusals
 from bot.phrases import rest as phrases

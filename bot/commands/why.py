@@ -7,11 +7,11 @@ from datetime import timedelta
 
 from bot.commands.context import Context, Seat
 from bot.decisions import Reason
+from bot.deliveries import Delivery, DeliveryState
 from bot.facts import read_facts
 from bot.foresight import play
 from bot.inbound import Reply
 from bot.language import mark
-from bot.model import Delivery, DeliveryState
 from bot.parameters import OfCohort, Who
 from bot.phrases import why as phrases
 from bot.phrases.titles import title_of_row

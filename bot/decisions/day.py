@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.decisions.verdict import Reason, Skip
-from bot.model import Delivery, DeliveryState, Profile
+from bot.deliveries import Delivery, DeliveryState
+from bot.model import Profile
 from bot.occurrences import OccurrenceKind
 from bot.waking import MARGIN, day_of, earliest_awake, latest_awake
 

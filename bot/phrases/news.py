@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bot.deliveries import NewDelivery
 from bot.language import _
 from bot.messages import Block, CalendarEntry, Fact, Facts, Heading, Line, Message, Text
-from bot.model import Cohort, NewDelivery
+from bot.model import Cohort
 from bot.phrases.calls import calendar_entry, cancelled_entry
 from bot.phrases.common import moment, when
 from bot.phrases.posts import to_join

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.agenda import Agenda, look_ahead
 from bot.certificate import Progress
+from bot.deliveries import Delivery, DeliveryState
 from bot.language import _, plural
 from bot.messages import Block, Bullets, Fact, Facts, Heading, Line, Message, Strong, Text
-from bot.model import Delivery, DeliveryState, Role
+from bot.model import Role
 from bot.phrases.common import listed, moment, unit_name, units_in_words
 from bot.phrases.extending import Held, held_lines
 from bot.phrases.reasons import say_reason

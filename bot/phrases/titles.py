@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from bot.clocks import span
 from bot.course.values import read_lead
+from bot.deliveries import NewDelivery
 from bot.language import _, plural
-from bot.model import NewDelivery
 from bot.occurrences import Occurrence, OccurrenceKind
 from bot.phrases.scene import OWN
 from bot.timetable import Timetable, Unit

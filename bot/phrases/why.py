@@ -9,9 +9,10 @@ from datetime import datetime
 from bot.clocks import span
 from bot.decisions import Reason
 from bot.decisions.day import named_by
+from bot.deliveries import Delivery, DeliveryState
 from bot.language import _, mark, plural
 from bot.messages import Bullets, Heading, Line, Message, Moment, Strong, Text
-from bot.model import Delivery, DeliveryState, Preferences
+from bot.model import Preferences
 from bot.occurrences import OccurrenceKind
 from bot.phrases.common import moment
 from bot.phrases.reasons import say_reason_to_you

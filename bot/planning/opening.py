@@ -8,8 +8,9 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from bot.decisions import Reason, is_extra
+from bot.deliveries import NewDelivery
 from bot.errors import StorageError
-from bot.model import Cohort, Member, NewDelivery
+from bot.model import Cohort, Member
 from bot.occurrences import Audience, ClaimedOccurrence
 from bot.planning.own import queue_own
 from bot.planning.plans import plan_of

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 
 from bot.decisions import Reason, Send
-from bot.model import Cohort, Delivery, DeliveryState, Extension, Member, Role, Timing
+from bot.deliveries import Delivery, DeliveryState, Timing
+from bot.model import Cohort, Extension, Member, Role
 from bot.occurrences import Occurrence, OccurrenceKind, stamped
 from bot.plan import ad_hoc
 from bot.plan.reminders import COURSE

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.decisions import NUDGES, Skip, Standing, Verdict, concerns, decide_post, plan_personal
-from bot.model import Cohort, DeliveryState, Member, NewDelivery, Place, Role, Where
+from bot.deliveries import DeliveryState, NewDelivery
+from bot.model import Cohort, Member, Place, Role, Where
 from bot.occurrences import OWN, Audience, Occurrence, OccurrenceKind
 from bot.plan import ad_hoc
 from bot.planning.plans import CohortPlan

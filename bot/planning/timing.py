@@ -7,7 +7,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from bot.decisions import Send
-from bot.model import Cohort, Delivery, Timing
+from bot.deliveries import Delivery, Timing
+from bot.model import Cohort
 from bot.occurrences import Occurrence
 from bot.planning.plans import plan_for
 from bot.planning.rows import first_verdict, occurrence_of, place_for

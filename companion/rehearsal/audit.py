@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.model import CheckIn, Delivery, DeliveryState, Member
+from bot.deliveries import Delivery, DeliveryState
+from bot.model import CheckIn, Member
 from bot.occurrences import OccurrenceKind
 from bot.timetable import Timetable, Unit
 

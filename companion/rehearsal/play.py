@@ -13,10 +13,11 @@ from bot.certificate import Progress, progress
 from bot.commands.context import Services
 from bot.course import Course
 from bot.course.schedule import make_timetable
+from bot.deliveries import Delivery, DeliveryState
 from bot.errors import Refused
 from bot.extensions import extended
 from bot.inbound import Attachment
-from bot.model import Cohort, Delivery, DeliveryState, Member, Profile, Role
+from bot.model import Cohort, Member, Profile, Role
 from bot.phrases.reasons import say_reason
 from bot.plan import plan
 from bot.planning import plan_of

@@ -15,7 +15,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.clocks import day_and_month, full_day, twenty_four_hour
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from bot.occurrences import OWN
 from bot.plan import plan
 from companion.rehearsal.play import FACILITATOR, Line, Rehearsal

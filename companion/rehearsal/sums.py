@@ -6,7 +6,7 @@ from collections import Counter
 
 from rich.text import Text
 
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from companion.rehearsal.play import Rehearsal
 
 

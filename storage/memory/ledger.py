@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Delivery, DeliveryState, NewDelivery, Settlement, Timing
+from bot.deliveries import Delivery, DeliveryState, NewDelivery, Settlement, Timing
 from storage.deliveries import POSTED, checked_new, checked_settlements
 from storage.memory.ledger_edits import MemoryLedgerEdits
 from storage.memory.ledger_reads import state_of
@@ -17,7 +17,7 @@ _HELD = (DeliveryState.LEASED, DeliveryState.SENDING)
 
 
 class MemoryLedger(MemoryLedgerEdits):
-    """`bot.repositories.Ledger` in memory."""
+    """`bot.ledger.Ledger` in memory."""
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
         before = len(self._state.deliveries)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Delivery, DeliveryState, Edited
+from bot.deliveries import Delivery, DeliveryState, Edited
 from storage.deliveries import CHANNEL, COMPOSED, is_about
 from storage.memory.ledger_reads import MemoryLedgerReads, state_of
 from storage.memory.state import LedgerRow
@@ -14,7 +14,7 @@ from storage.values import storable, utc
 
 
 class MemoryLedgerEdits(MemoryLedgerReads):
-    """The part of `bot.repositories.Ledger` about edits, in memory."""
+    """The part of `bot.ledger.Ledger` about edits, in memory."""
 
     async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
         moment, changed = utc(at), set(map(storable, subjects))

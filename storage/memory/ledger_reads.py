@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from bot.model import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState
 from storage.deliveries import WAITING
 from storage.memory.state import State
 from storage.values import utc
@@ -15,7 +15,7 @@ _TROUBLED = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
 
 class MemoryLedgerReads:
-    """The half of `bot.repositories.Ledger` that only looks, in memory."""
+    """The half of `bot.ledger.Ledger` that only looks, in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from datetime import datetime
 from typing import Generic, TypeVar
 
-from bot.model import CheckIn, Cohort, Delivery, Extension, Member, Person, Proposal
+from bot.deliveries import Delivery
+from bot.model import CheckIn, Cohort, Extension, Member, Person, Proposal
 from storage.names import not_there
 from storage.plans import Planned
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.model import Delivery, DeliveryState, NewDelivery, Place, PlaceKind, Receipt
+from bot.deliveries import Delivery, DeliveryState, NewDelivery, Receipt
+from bot.model import Place, PlaceKind
 from bot.occurrences import OccurrenceKind
 from storage.sql.session import Parameters
 

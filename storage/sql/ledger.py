@@ -18,7 +18,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.model import Delivery, DeliveryState, NewDelivery, Settlement, Timing
+from bot.deliveries import Delivery, DeliveryState, NewDelivery, Settlement, Timing
 from storage.deliveries import POSTED, checked_new, checked_settlements
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of, values_of
@@ -73,7 +73,7 @@ _RETIME = (
 
 
 class SqlLedger(LedgerEdits):
-    """`bot.repositories.Ledger` in a database."""
+    """`bot.ledger.Ledger` in a database."""
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
         added = await self._session.insert_many(

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select, update
 
-from bot.model import Delivery, DeliveryState, Edited
+from bot.deliveries import Delivery, DeliveryState, Edited
 from storage.deliveries import CHANNEL, COMPOSED
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of
@@ -44,7 +44,7 @@ _SETTLE = (
 
 
 class LedgerEdits(LedgerReads):
-    """The part of `bot.repositories.Ledger` about edits."""
+    """The part of `bot.ledger.Ledger` about edits."""
 
     async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
         moment, outdated = utc(at), 0

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, TextClause, UnaryExpression, func, select, union_all
 
-from bot.model import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState
 from storage.deliveries import WAITING
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of
@@ -20,7 +20,7 @@ BY_DUE = (_ROWS.due_at, _ROWS.id)
 
 
 class LedgerReads:
-    """The half of `bot.repositories.Ledger` that only looks."""
+    """The half of `bot.ledger.Ledger` that only looks."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.changes import ChangeField
-from bot.model import DeliveryState, Settlement
+from bot.deliveries import DeliveryState, Settlement
 from bot.planning import open_due
 from tests.commands.chat import Chat, at
 from tests.commands.room import cohorts, opened, room, yes

@@ -10,8 +10,9 @@ from bot.actions import CallAttended, OpenCheckIn, ShowProgress
 from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.decisions import Standing
+from bot.deliveries import Delivery
 from bot.messages import Message
-from bot.model import CheckIn, Cohort, Delivery, Member, Person, Role
+from bot.model import CheckIn, Cohort, Member, Person, Role
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.phrases.completion import completed
 from bot.phrases.scene import Scene

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.changes import ChangeField
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from bot.preview import Forecast, forecast
 from tests.support.running import Running
 from tests.support.world import utc

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.actions import Agree, Leave
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from tests.commands.chat import Chat, at
 from tests.commands.passing import heard, pass_until
 from tests.commands.room import people, yes

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.model import DeliveryState, Profile, Settlement
+from bot.deliveries import DeliveryState, Settlement
+from bot.model import Profile
 from bot.planning import open_due
 from tests.commands.chat import CHANNEL, Chat, at
 from tests.commands.room import room

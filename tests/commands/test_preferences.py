@@ -11,11 +11,12 @@ from hypothesis import strategies as st
 
 from bot.actions import JoinCohort, OpenPreferences, SendPreferences, decode, encode
 from bot.changes import ChangeField
+from bot.deliveries import DeliveryState
 from bot.inbound import Submitted
 from bot.language import LANGUAGES
 from bot.leads import leads_in_words, read_leads
 from bot.messages import Choices, TextField
-from bot.model import DeliveryState, Person, Preferences, Profile, Where
+from bot.model import Person, Preferences, Profile, Where
 from bot.phrases.me import language_name
 from bot.phrases.preferring import form as form_for
 from bot.preferences import language_called

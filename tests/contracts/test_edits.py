@@ -1,4 +1,4 @@
-"""`bot.repositories.Ledger`: posts that say what no longer holds are edited."""
+"""`bot.ledger.Ledger`: posts that say what no longer holds are edited."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 
 from bot.course import Course
-from bot.model import Delivery, DeliveryState, Edited
+from bot.deliveries import Delivery, DeliveryState, Edited
 from bot.ports import Store, UnitOfWork
 from tests.contracts.values import HOUR, ME, NOON, OTHER, SPACE, delivery, make_cohort, settlement
 

@@ -10,8 +10,9 @@ from dataclasses import replace
 import pytest
 
 from bot.course import Course
+from bot.deliveries import Delivery, DeliveryState
 from bot.errors import StorageError
-from bot.model import Delivery, DeliveryState, Member, Preferences, Role
+from bot.model import Member, Preferences, Role
 from bot.ports import Store, UnitOfWork
 from tests.contracts.stores import Opener
 from tests.contracts.values import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from bot.course import Course
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from bot.ports import Store
 from tests.contracts.stores import Opener
 from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort

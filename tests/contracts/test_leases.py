@@ -1,4 +1,4 @@
-"""`bot.repositories.Ledger`: who holds a row, and what becomes of it when they do not come back."""
+"""`bot.ledger.Ledger`: who holds a row, and what becomes of it when they do not come back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from bot.course import Course
-from bot.model import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState
 from bot.ports import Store
 from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort, settlement
 

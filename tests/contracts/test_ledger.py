@@ -1,4 +1,4 @@
-"""`bot.repositories.Ledger`: rows go in, are claimed, sent and looked at."""
+"""`bot.ledger.Ledger`: rows go in, are claimed, sent and looked at."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.course import Course
+from bot.deliveries import Delivery, DeliveryState, Receipt, Settlement
 from bot.errors import StorageError
-from bot.model import Delivery, DeliveryState, Receipt, Settlement
 from bot.ports import Store
 from tests.contracts.values import CHANNEL, HOUR, ME, NOON, delivery, make_cohort, settlement, timing
 

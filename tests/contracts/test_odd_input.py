@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from bot.changes import Change, ChangeField
 from bot.course import Course
-from bot.model import DeliveryState, Edited, Preferences, Role
+from bot.deliveries import DeliveryState, Edited
+from bot.model import Preferences, Role
 from bot.ports import Store, UnitOfWork
 from tests.contracts.values import (
     HOUR,

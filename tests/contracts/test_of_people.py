@@ -1,4 +1,4 @@
-"""`bot.repositories.Ledger.of_people`: what concerns somebody today, in all their cohorts."""
+"""`bot.ledger.Ledger.of_people`: what concerns somebody today, in all their cohorts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.course import Course
-from bot.model import DeliveryState, Role
+from bot.deliveries import DeliveryState
+from bot.model import Role
 from bot.ports import Store
 from tests.contracts.values import HOUR, ME, NOON, add_cohort, delivery, enrol, make_cohort, settlement
 

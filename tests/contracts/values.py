@@ -6,22 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.course import Course
-from bot.model import (
-    CheckIn,
-    Cohort,
-    DeliveryState,
-    Extension,
-    How,
-    Member,
-    NewDelivery,
-    Place,
-    PlaceKind,
-    Profile,
-    Receipt,
-    Role,
-    Settlement,
-    Timing,
-)
+from bot.deliveries import DeliveryState, NewDelivery, Receipt, Settlement, Timing
+from bot.model import CheckIn, Cohort, Extension, How, Member, Place, PlaceKind, Profile, Role
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.ports import Store, UnitOfWork
 

@@ -10,15 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.decisions import NAMED, NUDGES, NextDay, Reason, Skip, Speak, Wait, decide_day, named_by, naming
-from bot.model import (
-    Delivery,
-    DeliveryState,
-    NewDelivery,
-    Place,
-    PlaceKind,
-    Profile,
-    WakingHours,
-)
+from bot.deliveries import Delivery, DeliveryState, NewDelivery
+from bot.model import Place, PlaceKind, Profile, WakingHours
 from bot.occurrences import OccurrenceKind
 from bot.waking import day_of, earliest_awake, is_awake
 from tests.decisions.support import hours, utc, zones

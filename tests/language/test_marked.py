@@ -11,10 +11,10 @@ import pytest
 
 import bot.language
 from bot.commands.catalogue import COMMANDS
+from bot.deliveries import DeliveryState
 from bot.desk import Desk
 from bot.inbound import Inbound, Reply
 from bot.lint import lint
-from bot.model import DeliveryState
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 from companion.rehearsal.cast import make_cast

@@ -9,9 +9,10 @@ import pytest
 
 from bot.changes import Change, ChangeField
 from bot.course.schedule import make_timetable
+from bot.deliveries import DeliveryState, NewDelivery
 from bot.language import speaking
 from bot.messages import CalendarEntry, Message
-from bot.model import Cohort, DeliveryState, NewDelivery
+from bot.model import Cohort
 from bot.occurrences import OccurrenceKind
 from bot.phrases.calls import calendar_entry, cancelled_entry
 from bot.phrases.deliveries import say_scene

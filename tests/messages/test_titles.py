@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.deliveries import DeliveryState, NewDelivery
 from bot.language import speaking
-from bot.model import DeliveryState, NewDelivery
 from bot.occurrences import OccurrenceKind
 from bot.phrases.titles import title_of, title_of_row
 from bot.plan import plan

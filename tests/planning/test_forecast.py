@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.changes import ChangeField
+from bot.deliveries import DeliveryState
 from bot.inbound import CommandCall
-from bot.model import Cohort, DeliveryState, Preferences, Where
+from bot.model import Cohort, Preferences, Where
 from bot.phrases.reasons import say_reason
 from bot.plain import plain
 from bot.preview import Forecast, forecast

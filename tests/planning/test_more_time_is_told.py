@@ -7,7 +7,8 @@ from datetime import time, timedelta
 
 import pytest
 
-from bot.model import DeliveryState, Extension, Preferences, WakingHours
+from bot.deliveries import DeliveryState
+from bot.model import Extension, Preferences, WakingHours
 from bot.planning import grant_time, revoke_time
 from bot.preview import forecast
 from tests.support.running import Running, state

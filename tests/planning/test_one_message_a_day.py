@@ -8,8 +8,9 @@ import pytest
 
 from bot import review
 from bot.decisions import named_by
+from bot.deliveries import DeliveryState, Timing
 from bot.messages import Mention, Message, Text
-from bot.model import DeliveryState, Preferences, Timing, Where
+from bot.model import Preferences, Where
 from bot.phrases.deliveries import together
 from bot.phrases.scene import Scene
 from tests.support.messenger import Mood, MoodyMessenger

@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 
 from bot.changes import ChangeField
-from bot.model import DeliveryState, Preferences
+from bot.deliveries import DeliveryState
+from bot.model import Preferences
 from bot.planning import complete, plan_of, revoke_time
 from bot.ports import UnitOfWork
 from tests.support.running import Running, state

@@ -11,8 +11,9 @@ import pytest
 from bot import review
 from bot.changes import ChangeField
 from bot.decisions import Verdict, named_by
+from bot.deliveries import Delivery, DeliveryState
 from bot.messages import Heading, Message
-from bot.model import Delivery, DeliveryState, Member, Profile, Role
+from bot.model import Member, Profile, Role
 from bot.occurrences import Occurrence
 from bot.phrases.scene import Scene
 from bot.planning import CohortPlan, include, refresh, rows

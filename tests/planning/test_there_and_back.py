@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.changes import ChangeField
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from tests.support.running import Running
 
 SENT = DeliveryState.SENT

@@ -6,16 +6,8 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 
 from bot.course.schedule import make_timetable
-from bot.model import (
-    CheckIn,
-    Delivery,
-    DeliveryState,
-    Member,
-    NewDelivery,
-    Person,
-    Profile,
-    Role,
-)
+from bot.deliveries import Delivery, DeliveryState, NewDelivery
+from bot.model import CheckIn, Member, Person, Profile, Role
 from bot.occurrences import OccurrenceKind
 from companion.coursefile import CourseFiles
 from companion.rehearsal.audit import Audit, audit

@@ -13,8 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.deliveries import DeliveryState
 from bot.errors import Refused
-from bot.model import DEFAULT_WAKING_HOURS, DeliveryState
+from bot.model import DEFAULT_WAKING_HOURS
 from bot.waking import is_awake
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles

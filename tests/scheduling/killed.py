@@ -22,8 +22,9 @@ from pathlib import Path
 
 from bot.app import App
 from bot.changes import Change, ChangeField
+from bot.deliveries import Receipt
 from bot.messages import Message
-from bot.model import Place, Profile, Receipt
+from bot.model import Place, Profile
 from bot.plain import plain
 from bot.planning import outdate_posts, replan
 from bot.ports import Store, UnitOfWork

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.model import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState
 from bot.planning import plan_of
 from scheduling.dispatcher import LEASE, Dispatcher
 from scheduling.sending import ASK_AGAIN, LONGEST_RETRY

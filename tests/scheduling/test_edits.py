@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bot.changes import ChangeField
+from bot.deliveries import Delivery
 from bot.messages import CalendarEntry, Message
-from bot.model import Delivery, Preferences, Where
+from bot.model import Preferences, Where
 from bot.plain import plain
 from scheduling.sending import EDIT_FOR, LONGEST_RETRY
 from tests.support.messenger import Mood, MoodyMessenger

@@ -11,7 +11,8 @@ from datetime import timedelta
 from bot.app import App
 from bot.changes import ChangeField
 from bot.decisions import named_by
-from bot.model import DeliveryState, Preferences, Where
+from bot.deliveries import DeliveryState
+from bot.model import Preferences, Where
 from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import LEASE, Dispatcher
 from tests.contracts.stores import Opener

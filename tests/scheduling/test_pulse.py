@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.app import App
+from bot.deliveries import DeliveryState, Receipt
 from bot.errors import StorageError
 from bot.messages import Message
-from bot.model import DeliveryState, Place, Profile, Receipt
+from bot.model import Place, Profile
 from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import Dispatcher
 from scheduling.pulse import Pulse, Trouble

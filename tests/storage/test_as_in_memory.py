@@ -13,8 +13,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.course import Course
+from bot.deliveries import Delivery, DeliveryState, Edited
 from bot.errors import StorageError
-from bot.model import Delivery, DeliveryState, Edited, Preferences, Role, Where
+from bot.model import Preferences, Role, Where
 from bot.ports import Store, UnitOfWork
 from storage import MemoryStore, SqlStore, migrate
 from tests.contracts.values import (

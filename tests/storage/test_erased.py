@@ -10,7 +10,8 @@ from sqlalchemy import select
 
 from bot.changes import Change, ChangeField
 from bot.course import Course
-from bot.model import DeliveryState, Place, PlaceKind, Preferences, Profile, Receipt, Role, Settlement, Timing
+from bot.deliveries import DeliveryState, Receipt, Settlement, Timing
+from bot.model import Place, PlaceKind, Preferences, Profile, Role
 from storage import SqlStore, migrate
 from storage.sql.tables import METADATA
 from tests.contracts.values import (

@@ -7,7 +7,7 @@ import asyncio
 from sqlalchemy import text
 
 from bot.course import Course
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from bot.ports import UnitOfWork
 from storage import SqlStore, migrate
 from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.course import Course
-from bot.model import DeliveryState
+from bot.deliveries import DeliveryState
 from storage import SqlStore, migrate
 from storage.migrating import SCRIPTS
 from tests.contracts.values import ME, OTHER, SPACE, delivery, make_cohort

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 import pytest
 
 from bot.course import Course
-from bot.model import DeliveryState, Edited
+from bot.deliveries import DeliveryState, Edited
 from bot.ports import UnitOfWork
 from storage import SqlStore, migrate
 from tests.contracts.values import (

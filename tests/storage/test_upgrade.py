@@ -13,7 +13,8 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError
 
 from bot.course import Course
-from bot.model import DeliveryState, Preferences, Role
+from bot.deliveries import DeliveryState
+from bot.model import Preferences, Role
 from storage import SqlStore, migrate
 from storage.address import read_address
 from storage.migrating import config_on

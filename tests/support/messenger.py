@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from bot.deliveries import Receipt
 from bot.errors import CannotTell, NotPermitted, RateLimited, Unavailable, Unconfirmed, Unreachable
 from bot.messages import Message
-from bot.model import Place, Profile, Receipt
+from bot.model import Place, Profile
 
 
 class Mood(StrEnum):

@@ -8,21 +8,10 @@ from datetime import date, datetime, timedelta
 
 from bot.changes import Change, ChangeField
 from bot.course import Course
+from bot.deliveries import Delivery, DeliveryState
 from bot.inbound import CommandCall
 from bot.messages import Message
-from bot.model import (
-    CheckIn,
-    Cohort,
-    Delivery,
-    DeliveryState,
-    Extension,
-    Member,
-    Place,
-    PlaceKind,
-    Preferences,
-    Profile,
-    Role,
-)
+from bot.model import CheckIn, Cohort, Extension, Member, Place, PlaceKind, Preferences, Profile, Role
 from bot.plain import plain
 from bot.planning import grant_time, include, outdate_posts, plan_of, refresh, replan, rest
 from bot.ports import Store, UnitOfWork

@@ -12,10 +12,11 @@ from datetime import datetime
 from bot.actions import Agree
 from bot.app import App
 from bot.course import Course
+from bot.deliveries import Delivery, Receipt
 from bot.extensions import extended
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import Choices, Form, Message
-from bot.model import CheckIn, Cohort, Delivery, Extension, Member, Place, PlaceKind, Profile, Receipt, Role
+from bot.model import CheckIn, Cohort, Extension, Member, Place, PlaceKind, Profile, Role
 from bot.planning import include, plan_of, replan
 from bot.ports import UnitOfWork
 from bot.timetable import Timetable

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
-from bot.model import DeliveryState, NewDelivery, Profile, Role
+from bot.deliveries import DeliveryState, NewDelivery
+from bot.model import Profile, Role
 from bot.occurrences import OccurrenceKind as Kind
 from bot.timetable import AssignmentKind, Task, Timetable, Unit, UnitKind
 from tests.terms.term import Heard, Known, Term
