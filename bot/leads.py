@@ -17,16 +17,20 @@ SHORTEST, LONGEST = timedelta(hours=1), timedelta(days=7)
 MOST = 4
 
 _HOUR = timedelta(hours=1)
-_BETWEEN = re.compile(r"[\s,;]+")
+_BETWEEN = re.compile(r"(?:[\s,;]|\b(?:and|y)\b)+")
+_IN_WORDS = re.compile(
+    r"(\d)\s*(?:(d)(?:ays?|ías?|ias?)?|(h)(?:ours?|rs?|oras?)?|(m)(?:in(?:ute|uto)?s?)?)\b"
+)
 
 
 def read_leads(text: str) -> tuple[timedelta, ...] | None:
-    """`3d, 24h, 3h` as lead times, the longest first and each once; None where it is not up to four of whole hours,
-    from one hour to seven days.
+    """`3d, 24h, 3h` (or `2 days and 3 hours`) as lead times, the longest first and each once; None where it is not up
+    to four of whole hours, from one hour to seven days.
 
     Whole hours keep a cohort's plan small, however many people have wishes of their own.
     """
-    words = [word for word in _BETWEEN.split(re.sub(r"(\d)\s+([dhm]\b)", r"\1\2", text.casefold())) if word]
+    short = _IN_WORDS.sub(lambda found: "".join(filter(None, found.groups())), text.casefold())
+    words = [word for word in _BETWEEN.split(short) if word]
     try:
         leads = {read_lead(word) for word in words}
     except ValueError:

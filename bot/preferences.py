@@ -20,7 +20,9 @@ LONGEST_NAME = 80
 #: In a shorter day than this nobody can be reached: a reminder needs a moment that is in it.
 SHORTEST_DAY = timedelta(hours=2)
 
-_HOURS = re.compile(r"(\d{1,2})(?::(\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?::(\d{2}))?")
+_HOURS = re.compile(
+    r"(\d{1,2})(?::(\d{2}))?\s*([ap]\.?m\.?)?\s*(?:-|–|to|a)\s*(\d{1,2})(?::(\d{2}))?\s*([ap]\.?m\.?)?"
+)
 _TAG = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}", re.ASCII | re.IGNORECASE)
 #: What languages are called in others; what they call themselves is known already.
 _CALLED = {
@@ -83,8 +85,8 @@ def choose(person: Person, wishes: Mapping[Wish, str]) -> Chosen:
 
 
 def read_hours(text: str) -> WakingHours | None:
-    """Waking hours as people write them: `07:30-22:00`, `7 to 22`, `20-8` (a night shift), `0-24`, `any`,
-    `usual`.
+    """Waking hours as people write them: `07:30-22:00`, `7 to 22`, `7am-9pm`, `20-8` (a night shift), `0-24`,
+    `any`, `usual`.
 
     None where nobody can read it.
     """
@@ -96,15 +98,26 @@ def read_hours(text: str) -> WakingHours | None:
     match = _HOURS.fullmatch(word)
     if match is None:
         return None
+    first, last = (_hour(match[hour], match[hour + 2]) for hour in (1, 4))
+    if first is None or last is None:
+        return None
     try:
-        start, end = (time(int(match[hour]) % 24, int(match[hour + 1] or 0)) for hour in (1, 3))
+        start, end = time(first % 24, int(match[2] or 0)), time(last % 24, int(match[5] or 0))
     except ValueError:
         return None
-    if int(match[1]) > 24 or int(match[3]) > 24:
-        return None
-    if start == end and (int(match[1]), int(match[3])) != (0, 24):
+    if start == end and (first, last) != (0, 24):
         return None
     return WakingHours(start=start, end=end)
+
+
+def _hour(number: str, half: str | None) -> int | None:
+    """The hour from 0 to 24, with or without the half of the day; None where there is no such hour."""
+    hour = int(number)
+    if half is None:
+        return hour if hour <= 24 else None
+    if not 1 <= hour <= 12:
+        return None
+    return hour % 12 + (12 if half.startswith("p") else 0)
 
 
 def language_called(text: str) -> str | None:

@@ -184,7 +184,7 @@ def _welcome(cohort: Cohort, timetable: Timetable, now: datetime) -> Message:
     opened = [unit for unit in timetable.lessons if unit.opens is not None and unit.opens <= now]
     ahead = [unit for unit in timetable.lessons if unit not in opened]
     facts = [Fact(label=_("Begins"), value=(_begins(timetable),))]
-    if opened and ahead:
+    if opened:
         facts = [Fact(label=_("Open now"), value=(unit_name(opened[-1]),))]
     if ahead:
         first = ahead[0]

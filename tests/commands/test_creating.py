@@ -199,3 +199,11 @@ async def test_two_cohorts_of_one_name_cannot_be_agreed_to() -> None:
     await chat.presses("fay", second)
     assert chat.said.startswith("There is a cohort called Autumn already.")
     assert len(await cohorts(chat)) == 1
+
+
+async def test_the_welcome_says_what_is_open_when_nothing_more_will_open() -> None:
+    chat = Chat(now=at("2021-01-04 14:00"))
+    await chat.types("fay", "/cohort create leadership-2020 name:late")
+    await chat.presses("fay", "Yes, start it")
+    assert "Open now: Lesson 8" in chat.said
+    assert "Begins:" not in chat.said

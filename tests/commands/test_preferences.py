@@ -41,7 +41,11 @@ HOUR = timedelta(hours=1)
         ("8d", None),
         ("0h", None),
         ("1h,2h,3h,4h,5h", None),
-        ("3d and 24h", None),
+        ("3d and 24h", (72, 24)),
+        ("2 days and 3 hours", (48, 3)),
+        ("2 días y 6 horas", (48, 6)),
+        ("90 minutes", None),
+        ("3 weeks", None),
     ],
 )
 def test_lead_times_as_people_write_them(text: str, leads: tuple[int, ...] | None) -> None:
