@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from functools import lru_cache
 
@@ -22,7 +23,13 @@ class CountryCalendars:
 @lru_cache(maxsize=64)
 def _calendar(country: str) -> holidays.HolidayBase | None:
     code, _, region = country.partition("-")
-    try:
-        return holidays.country_holidays(code, subdiv=region or None, language="en_US")
-    except NotImplementedError:  # the package's word for a country or region it has no calendar of
+    regions = _regions().get(code)
+    if regions is None or (region and region not in regions):
         return None
+    return holidays.country_holidays(code, subdiv=region or None, language="en_US")
+
+
+@lru_cache(maxsize=1)
+def _regions() -> Mapping[str, Collection[str]]:
+    """The regions with holidays of their own, by the code of every country there is a calendar of."""
+    return holidays.list_supported_countries()
