@@ -67,6 +67,11 @@ def web_address(text: str) -> str | None:
     return text if usable and not _NOT_IN_ADDRESS.search(text) and len(text) <= LONGEST_VALUE else None
 
 
+def meant_address(text: str) -> str | None:
+    """The whole address that was probably meant by one without its beginning (`example.org/work`), or None."""
+    return web_address(f"https://{text}") if "://" not in text and "." in text else None
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word that `word` was probably meant to be, or nothing."""
     by_fold = {name.casefold(): name for name in known}
@@ -108,7 +113,7 @@ def _people(text: str) -> tuple[Mentioned, ...] | Problem:
 def _link(text: str) -> str | Problem:
     if address := web_address(text):
         return address
-    better = web_address(f"https://{text}") if "://" not in text and "." in text else None
+    better = meant_address(text)
     return Problem(text=phrases.not_a_link(text, better or ""))
 
 

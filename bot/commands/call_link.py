@@ -8,7 +8,7 @@ from bot.commands.context import Context
 from bot.inbound import Reply, Submitted
 from bot.phrases import changing
 from bot.phrases import links as phrases
-from bot.reading import web_address
+from bot.reading import meant_address, web_address
 from bot.timetable import Unit, UnitKind
 
 
@@ -38,7 +38,7 @@ async def send_link(context: Context, unit: str, sent: Submitted) -> Reply:
         return Reply(errors={phrases.LINK: phrases.empty()})
     address = web_address(typed)
     if address is None:
-        better = web_address(f"https://{typed}") if "://" not in typed and "." in typed else None
+        better = meant_address(typed)
         return Reply(errors={phrases.LINK: phrases.no_address(better or "")})
     if address == call.link:
         return Reply(message=changing.nothing_changes(call))

@@ -21,7 +21,7 @@ from bot.model import CheckIn
 from bot.parameters import OfCohort, Source, Who, told
 from bot.phrases import checked_in
 from bot.phrases import checkin as phrases
-from bot.reading import web_address
+from bot.reading import meant_address, web_address
 from bot.registry import Spec
 from bot.timetable import MINUTE, Timetable, Unit
 
@@ -183,7 +183,7 @@ def _errors(note: str, link: str) -> Mapping[str, str]:
     if len(link) > phrases.LONGEST_NOTE:
         errors[phrases.LINK] = phrases.link_too_long(len(link))
     elif link and web_address(link) is None:
-        errors[phrases.LINK] = phrases.bad_link(web_address(f"https://{link}") if "." in link else None)
+        errors[phrases.LINK] = phrases.bad_link(meant_address(link))
     return errors
 
 

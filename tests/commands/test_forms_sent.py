@@ -18,6 +18,7 @@ from tests.commands.test_learners import LESSON_2, VIDEOS, WORKSHEET, checked_in
     ("link", "said"),
     [
         ("example.org/mine", "link: A link begins with https://. Did you mean https://example.org/mine?"),
+        ("https://me@example.org/x", "link: This is not a web address that begins with https:// or"),
         ("my work", "link: This is not a web address that begins with https:// or http://. Example: "),
         ("https://e.org/" + "x" * 500, "link: Your link has 514 characters; the most is 500."),
     ],
