@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from bot.actions import SendPreferences
 from bot.commands.choosing import as_held, keep
 from bot.commands.context import Context
-from bot.errors import Refused
 from bot.inbound import Reply, Submitted
 from bot.language import mark, negotiate, speaking, spoken
 from bot.model import Person, Where
@@ -62,7 +61,7 @@ async def _me(context: Context, given: MeParams) -> Reply:
     context = await as_held(context)
     chosen = choose(context.person, given.wishes)
     if chosen.problems:
-        raise Refused(phrases.not_changed(list(chosen.problems.values())))
+        return Reply(message=phrases.not_changed(list(chosen.problems.values())))
     changed = await keep(context, chosen.person)
     return _about(context, chosen.person, changed=changed)
 

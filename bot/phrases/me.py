@@ -9,7 +9,20 @@ from zoneinfo import ZoneInfo
 from bot.actions import OpenPreferences, Snooze, Unmute
 from bot.clocks import span, twenty_four_hour, weekday
 from bot.language import LANGUAGES, _, negotiate, plural, spoken
-from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Inline, Line, Message, Moment, Text
+from bot.messages import (
+    Block,
+    Bullets,
+    Button,
+    Buttons,
+    Fact,
+    Facts,
+    Heading,
+    Inline,
+    Line,
+    Message,
+    Moment,
+    Text,
+)
 from bot.model import Cohort, Person, WakingHours, Where
 from bot.phrases.arguments import shown
 from bot.phrases.wording import line
@@ -117,8 +130,10 @@ def own_moment(person: Person, at: datetime) -> Inline:
     return Moment(at=at, zone=person.profile.zone, zone_label="")
 
 
-def not_changed(problems: Sequence[str]) -> str:
-    return " ".join([*problems, _("Nothing was changed.")])
+def not_changed(problems: Sequence[str]) -> Message:
+    """Each problem on a line of its own: most end with an example, which a next sentence would run into."""
+    nothing = Text(line=(_("Nothing was changed."),))
+    return Message(blocks=(Bullets(lines=tuple((problem,) for problem in problems)), nothing))
 
 
 def unreadable_hours(given: str) -> str:

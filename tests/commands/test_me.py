@@ -124,3 +124,12 @@ async def test_queued_reminders_follow_at_once() -> None:
     assert await due() == "2020-10-06 14:45"
     await chat.types("ana", "/course me zone:America/New_York awake:usual")
     assert await due() == "2020-10-07 00:45"
+
+
+async def test_every_mistake_is_told_on_a_line_of_its_own() -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    await chat.types("ana", "/course me zone:Narnia language:tlh")
+    first, second, rest = chat.said.split("\n", 2)
+    assert first.startswith("• “Narnia” is not a time zone I know.")
+    assert second.startswith("• “tlh” is not a language I speak.")
+    assert rest.strip() == "Nothing was changed."
