@@ -92,8 +92,10 @@ async def look_around(uow: UnitOfWork, cohort: Cohort, *, now: datetime) -> Hori
     cohorts, members = {cohort.id: cohort}, {cohort.id: await uow.members.of_cohort(cohort.id)}
     people = {member.person.id for member in members[cohort.id]}
     for other in await uow.cohorts.in_space(cohort.space):
+        if other.id == cohort.id:
+            continue
         shared = [one for one in await uow.members.of_cohort(other.id) if one.person.id in people]
-        if shared and other.id != cohort.id:
+        if shared:
             cohorts[other.id], members[other.id] = other, shared
     rows = await uow.ledger.of_people(people, since=now - LONGEST_DAY)
     standings = await _standings(uow, [member for some in members.values() for member in some], rows)

@@ -56,6 +56,8 @@ def was_moved_later(delivery: Delivery, occurrence: Occurrence) -> bool:
 
 
 async def _queued(uow: UnitOfWork, cohort: Cohort, members: Collection[int] | None) -> list[Delivery]:
-    if members is None:
-        return await uow.ledger.queued(cohort.id)
-    return [row for member in members for row in await uow.ledger.queued(cohort.id, member_id=member)]
+    """One question, however many members there are."""
+    if members is not None and len(members) == 1:
+        return await uow.ledger.queued(cohort.id, member_id=next(iter(members)))
+    queued = await uow.ledger.queued(cohort.id)
+    return queued if members is None else [row for row in queued if row.row.member_id in members]

@@ -7,10 +7,11 @@ from datetime import timedelta
 import pytest
 
 from bot.changes import ChangeField
-from bot.deliveries import DeliveryState
-from bot.model import Preferences
-from bot.planning import complete, plan_of, revoke_time
+from bot.deliveries import Delivery, DeliveryState
+from bot.model import Extension, Preferences
+from bot.planning import complete, grant_time, plan_of, revoke_time
 from bot.ports import UnitOfWork
+from storage.memory.ledger import MemoryLedger
 from tests.support.running import Running, state
 from tests.support.world import utc
 
@@ -266,3 +267,29 @@ async def test_a_link_that_is_missing_is_asked_for_until_it_is_there() -> None:
     await term.until("2020-10-08T14:00")
     assert {state(row) for row in await term.rows("call-1/link-3h")} == {(SKIPPED, "link_known")}
     assert not any(place.id in ("fay", "gus") for place, _, _ in term.messenger.said[before:])
+
+
+async def test_the_ledger_is_asked_as_often_for_thirty_members_as_for_three(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked = []
+    really = MemoryLedger.queued
+
+    async def queued(self: MemoryLedger, cohort_id: int, *, member_id: int | None = None) -> list[Delivery]:
+        asked.append(member_id)
+        return await really(self, cohort_id, member_id=member_id)
+
+    monkeypatch.setattr(MemoryLedger, "queued", queued)
+    questions = []
+    for count in (3, 30):
+        term = await Running.begin("2020-10-05T13:00", {f"p{number}": "UTC" for number in range(count)})
+        ids = [member.id for member in term.world.learners.values()]
+        given = [
+            Extension(member_id=number, unit="lesson-2", due=utc(OWN), at=term.now, by=1) for number in ids
+        ]
+        asked.clear()
+        async with term.world.store.writing() as uow:
+            await grant_time(uow, term.cohort, given, term.now)
+            await revoke_time(uow, term.cohort, ids, "lesson-2", term.now)
+        questions.append(len(asked))
+    assert questions[0] == questions[1]
