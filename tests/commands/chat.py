@@ -10,7 +10,7 @@ from bot.actions import Action, SendCheckIn, Stale
 from bot.desk import Desk
 from bot.inbound import Attachment, CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import Choices
-from bot.model import Place, PlaceKind, Profile
+from bot.model import Place, PlaceKind, Preferences, Profile
 from bot.plain import plain, plain_form
 from bot.ports import Store
 from storage.memory import MemoryStore
@@ -120,3 +120,19 @@ class Chat:
 
 def direct(handle: str) -> Place:
     return replace(CHANNEL, kind=PlaceKind.DIRECT, id=handle)
+
+
+async def autumn() -> Chat:
+    """Monday, Oct 5: Ana has joined; lesson 1 is overdue, and lesson 2 is due Thu 06:59 in Doha."""
+    chat = Chat(now=at("2020-10-05 14:00"))
+    await chat.types("fay", "/cohort create leadership-2020 name:Autumn")
+    await chat.presses("fay", "Yes")
+    await chat.presses("ana", "Join")
+    return chat
+
+
+async def preferences(chat: Chat, handle: str = "ana") -> Preferences:
+    async with chat.store.reading() as uow:
+        person = await uow.people.known(CHANNEL.space, handle)
+    assert person is not None
+    return person.preferences

@@ -4,21 +4,13 @@ from __future__ import annotations
 
 from bot.actions import Agree, Leave
 from bot.deliveries import DeliveryState
-from tests.commands.chat import Chat, at
+from tests.commands.chat import at, autumn
 from tests.commands.passing import heard, pass_until
 from tests.commands.room import people, yes
 
 
-async def room() -> Chat:
-    chat = Chat(now=at("2020-10-05 14:00"))
-    await chat.types("fay", "/cohort create leadership-2020 name:Autumn")
-    await chat.presses("fay", "Yes")
-    await chat.presses("ana", "Join")
-    return chat
-
-
 async def test_who_leaves_hears_no_more_and_keeps_what_they_did() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course checkin 2")
     await chat.sends("ana", "lesson-2/videos")
     await chat.types("ana", "/course leave")
@@ -39,7 +31,7 @@ async def test_who_leaves_hears_no_more_and_keeps_what_they_did() -> None:
 
 
 async def test_the_question_can_be_answered_with_no_and_only_once() -> None:
-    chat = await room()
+    chat = await autumn()
     reply = await chat.presses("ana", Leave(cohort_id=1))
     agree = yes(reply)
     await chat.presses("ana", "No")
@@ -57,7 +49,7 @@ async def test_the_question_can_be_answered_with_no_and_only_once() -> None:
 
 
 async def test_a_press_of_leave_after_leaving_changes_nothing() -> None:
-    chat = await room()
+    chat = await autumn()
     first = yes(await chat.presses("ana", Leave(cohort_id=1)))
     second = yes(await chat.presses("ana", Leave(cohort_id=1)))
     await chat.presses("ana", first)
@@ -68,7 +60,7 @@ async def test_a_press_of_leave_after_leaving_changes_nothing() -> None:
 
 
 async def test_the_last_facilitator_hands_over_first() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("fay", "/course leave")
     assert chat.said == (
         "You are the only facilitator of Autumn. Hand it over first: /cohort roster @name role:facilitator. "
@@ -86,7 +78,7 @@ async def test_the_last_facilitator_hands_over_first() -> None:
 
 
 async def test_a_course_that_is_over_needs_nobody() -> None:
-    chat = await room()
+    chat = await autumn()
     chat.now = at("2021-06-01 12:00")
     await chat.types("fay", "/course leave")
     await chat.presses("fay", "Yes")
@@ -94,7 +86,7 @@ async def test_a_course_that_is_over_needs_nobody() -> None:
 
 
 async def test_what_waited_for_who_left_is_skipped_with_that_reason() -> None:
-    chat = await room()
+    chat = await autumn()
     await pass_until(chat, "2020-10-06 12:00")
     await chat.types("ana", "/course leave")
     await chat.presses("ana", "Yes")

@@ -20,7 +20,7 @@ from bot.model import Person, Preferences, Profile, Where
 from bot.phrases.me import language_name
 from bot.phrases.preferring import form as form_for
 from bot.preferences import language_called
-from tests.commands.chat import CHANNEL, Chat, at
+from tests.commands.chat import CHANNEL, Chat, autumn, preferences
 from tests.commands.passing import heard, pass_until
 
 HOUR = timedelta(hours=1)
@@ -77,21 +77,6 @@ def test_every_language_has_a_name_of_its_own() -> None:
     assert len({language_name(tag) for tag in LANGUAGES}) == len(LANGUAGES)
 
 
-async def room() -> Chat:
-    chat = Chat(now=at("2020-10-05 14:00"))
-    await chat.types("fay", "/cohort create leadership-2020 name:Autumn")
-    await chat.presses("fay", "Yes")
-    await chat.presses("ana", "Join")
-    return chat
-
-
-async def preferences(chat: Chat, handle: str = "ana") -> Preferences:
-    async with chat.store.reading() as uow:
-        person = await uow.people.known(CHANNEL.space, handle)
-    assert person is not None
-    return person.preferences
-
-
 async def leads_asked_for(chat: Chat, cohort_id: int = 1) -> list[str]:
     async with chat.store.reading() as uow:
         cohort = await uow.cohorts.get(cohort_id)
@@ -100,7 +85,7 @@ async def leads_asked_for(chat: Chat, cohort_id: int = 1) -> list[str]:
 
 
 async def test_what_they_chose_is_marked_and_can_be_given_back() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me zone:Europe/Paris name:Anita leads:2d,3h reminders:channel")
     assert "Name: Anita (your choice)" in chat.said
     assert "Time zone: Europe/Paris, where it is Mon 16:00 now (your choice)" in chat.said
@@ -116,7 +101,7 @@ async def test_what_they_chose_is_marked_and_can_be_given_back() -> None:
 
 
 async def test_no_roster_and_no_platform_undoes_what_they_chose() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me zone:Europe/Paris name:Anita")
     async with chat.store.writing() as uow:
         await uow.people.update(
@@ -131,7 +116,7 @@ async def test_no_roster_and_no_platform_undoes_what_they_chose() -> None:
 
 
 async def test_the_answer_comes_in_the_language_just_chosen_and_all_others_after_it() -> None:
-    chat = await room()
+    chat = await autumn()
     reply = await chat.types("ana", "/course me language:es")
     assert reply.message is not None
     assert reply.message.language == "es"
@@ -155,7 +140,7 @@ async def test_the_answer_comes_in_the_language_just_chosen_and_all_others_after
     ],
 )
 async def test_wishes_that_cannot_be_met_change_nothing(wish: str, says: str) -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", f"/course me name:Anita {wish}")
     assert says in chat.said
     assert "Nothing was changed." in chat.said
@@ -163,7 +148,7 @@ async def test_wishes_that_cannot_be_met_change_nothing(wish: str, says: str) ->
 
 
 async def test_their_own_lead_times_reach_them_and_nobody_else() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ben", "/course next")
     await chat.presses("ben", "Join")
     await chat.types("ana", "/course me leads:48h")
@@ -183,7 +168,7 @@ async def test_their_own_lead_times_reach_them_and_nobody_else() -> None:
 
 
 async def test_a_lead_time_that_others_have_opened_already_is_theirs_from_now_on() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ben", "/course next")
     await chat.presses("ben", "Join")
     await chat.types("ben", "/course me leads:48h")
@@ -196,7 +181,7 @@ async def test_a_lead_time_that_others_have_opened_already_is_theirs_from_now_on
 
 
 async def test_lead_times_come_along_into_the_next_cohort() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me leads:48h")
     await chat.types("fay", "/cohort create leadership-2020 name:Spring start:2021-01-14 channel:#spring")
     await chat.presses("fay", "Yes")
@@ -205,7 +190,7 @@ async def test_lead_times_come_along_into_the_next_cohort() -> None:
 
 
 async def test_lead_times_come_along_with_a_roster_too() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me leads:48h")
     await chat.types("fay", "/cohort create leadership-2020 name:Spring start:2021-01-14 channel:#spring")
     await chat.presses("fay", "Yes")
@@ -215,7 +200,7 @@ async def test_lead_times_come_along_with_a_roster_too() -> None:
 
 
 async def test_reminders_in_the_channel_come_there_with_their_name() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me reminders:channel")
     messenger = await pass_until(chat, "2020-10-06 19:00")
     assert heard(messenger, "ana") == []
@@ -227,7 +212,7 @@ async def test_reminders_in_the_channel_come_there_with_their_name() -> None:
 
 
 async def test_the_form_shows_what_holds_and_changes_only_what_is_changed() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course me")
     await chat.presses("ana", "Change")
     form = chat.last.form
@@ -253,7 +238,7 @@ async def test_the_form_shows_what_holds_and_changes_only_what_is_changed() -> N
 
 async def test_a_form_left_open_undoes_nothing_that_was_changed_after_it() -> None:
     """On the phone the form stands open; on the laptop they write a command; then they send the form."""
-    chat = await room()
+    chat = await autumn()
     await chat.presses("ana", OpenPreferences())
     form = chat.last.form
     assert form is not None
@@ -276,7 +261,7 @@ async def test_a_form_left_open_undoes_nothing_that_was_changed_after_it() -> No
 
 @pytest.mark.parametrize("shown", ["", "x", "AAAA" * 5, "AAAA" * 60, "ü" * 24, ":"])
 async def test_a_form_that_does_not_tell_what_it_showed_is_compared_with_what_holds(shown: str) -> None:
-    chat = await room()
+    chat = await autumn()
     texts = {"name": "Anita", "zone": "Asia/Qatar"}
     await chat.does("ana", Submitted(action=SendPreferences(shown=shown), texts=texts))
     assert await preferences(chat) == Preferences(name="Anita")
@@ -290,7 +275,7 @@ def test_every_button_of_the_form_can_be_carried(name: str, zone: str) -> None:
 
 
 async def test_mistakes_in_the_form_stand_at_their_fields_and_change_nothing() -> None:
-    chat = await room()
+    chat = await autumn()
     texts = {"name": "x" * 90, "zone": "UTC+3", "awake": "mornings", "leads": "often"}
     chosen = {"reminders": ("nowhere",), "language": ("fr",)}
     await chat.does("ana", Submitted(action=SendPreferences(), texts=texts, chosen=chosen))
@@ -299,7 +284,7 @@ async def test_mistakes_in_the_form_stand_at_their_fields_and_change_nothing() -
 
 
 async def test_anybody_may_choose_even_without_a_course() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.presses("stranger", OpenPreferences())
     await chat.does("stranger", Submitted(action=SendPreferences(), texts={"zone": "Asia/Tokyo"}))
     assert "Time zone: Asia/Tokyo" in chat.said

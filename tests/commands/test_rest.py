@@ -10,24 +10,8 @@ from bot.actions import FinalCall, Mute, NotNow, OpenAway, SendAway, Snooze, Unm
 from bot.inbound import Submitted
 from bot.model import Member, Preferences
 from bot.phrases.rest import UNTIL
-from tests.commands.chat import CHANNEL, Chat, at
+from tests.commands.chat import Chat, at, autumn, preferences
 from tests.commands.passing import heard, pass_until
-
-
-async def room() -> Chat:
-    """Ana in Doha on Monday, Oct 5; lesson 1 is overdue and lesson 2 is due Thu 06:59 on her clock."""
-    chat = Chat(now=at("2020-10-05 14:00"))
-    await chat.types("fay", "/cohort create leadership-2020 name:Autumn")
-    await chat.presses("fay", "Yes")
-    await chat.presses("ana", "Join")
-    return chat
-
-
-async def preferences(chat: Chat, handle: str = "ana") -> Preferences:
-    async with chat.store.reading() as uow:
-        person = await uow.people.known(CHANNEL.space, handle)
-    assert person is not None
-    return person.preferences
 
 
 async def member(chat: Chat, handle: str = "ana") -> Member:
@@ -37,7 +21,7 @@ async def member(chat: Chat, handle: str = "ana") -> Member:
 
 
 async def test_not_now_asks_one_question() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.presses("ana", NotNow(cohort_id=1))
     assert chat.said == (
         "When may I remind you again?\n\n"
@@ -58,7 +42,7 @@ async def test_not_now_asks_one_question() -> None:
     ],
 )
 async def test_in_the_night_every_button_ends_when_it_says(now: str, offered: str) -> None:
-    chat = await room()
+    chat = await autumn()
     chat.now = at(now)
     await chat.types("ana", "/course snooze")
     assert f"again?\n\n{offered} " in chat.said
@@ -69,7 +53,7 @@ async def test_in_the_night_every_button_ends_when_it_says(now: str, offered: st
 
 
 async def test_a_snooze_says_until_when_and_what_falls_due_before_that() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.presses("ana", NotNow(cohort_id=1))
     await chat.presses("ana", "Tomorrow")
     assert chat.said == (
@@ -88,7 +72,7 @@ async def test_a_snooze_says_until_when_and_what_falls_due_before_that() -> None
 
 
 async def test_what_is_done_does_not_fall_due() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course checkin 2")
     await chat.sends("ana", "lesson-2/videos", "lesson-2/worksheet")
     await chat.types("ana", "/course snooze sunday")
@@ -96,7 +80,7 @@ async def test_what_is_done_does_not_fall_due() -> None:
 
 
 async def test_a_snooze_holds_reminders_back_and_ends_with_what_is_open() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course snooze sunday")
     messenger = await pass_until(chat, "2020-10-11 04:59")
     assert heard(messenger, "ana") == []
@@ -107,7 +91,7 @@ async def test_a_snooze_holds_reminders_back_and_ends_with_what_is_open() -> Non
 
 
 async def test_away_says_what_falls_due_and_that_late_work_counts() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course away until:2020-10-12")
     assert chat.said == (
         "You are away until Mon Oct 12, 8:00 AM, on your clock. I will not remind you of anything before that.\n\n"
@@ -140,7 +124,7 @@ async def test_away_says_what_falls_due_and_that_late_work_counts() -> None:
     ],
 )
 async def test_days_that_cannot_be_taken(day: str, says: str) -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", f"/course away until:{day}")
     assert chat.said.startswith(says)
     await chat.presses("ana", OpenAway(cohort_id=1))
@@ -151,7 +135,7 @@ async def test_days_that_cannot_be_taken(day: str, says: str) -> None:
 
 
 async def test_the_form_for_an_absence() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course away")
     assert chat.last.form is not None
     await chat.does("ana", Submitted(action=chat.last.form.action, texts={}))
@@ -161,7 +145,7 @@ async def test_the_form_for_an_absence() -> None:
 
 
 async def test_an_absence_beyond_the_end_of_late_work_says_so_and_offers_one_reminder() -> None:
-    chat = await room()
+    chat = await autumn()
     chat.now = at("2020-12-28 09:00")
     await chat.types("ana", "/course away until:2021-01-11")
     assert (
@@ -184,7 +168,7 @@ async def test_an_absence_beyond_the_end_of_late_work_says_so_and_offers_one_rem
 
 
 async def test_mute_and_unmute_are_for_one_course_and_change_nothing_twice() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course mute")
     assert chat.said.startswith("All right: no more reminders about Autumn.")
     muted_at = (await member(chat)).muted_at
@@ -205,7 +189,7 @@ async def test_mute_and_unmute_are_for_one_course_and_change_nothing_twice() -> 
 
 
 async def test_a_retry_of_the_same_press_changes_nothing() -> None:
-    chat = await room()
+    chat = await autumn()
     press = NotNow(cohort_id=1)
     await chat.presses("ana", press)
     await chat.types("ana", "/course snooze tonight")
@@ -233,7 +217,7 @@ async def test_a_retry_of_the_same_press_changes_nothing() -> None:
 async def test_old_buttons_of_a_cohort_one_has_left_answer_kindly(
     action: NotNow | Snooze | Mute | Unmute | OpenAway | FinalCall,
 ) -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.types("ana", "/course leave")
     await chat.presses("ana", "Yes")
     for handle in ("ana", "stranger"):
@@ -243,7 +227,7 @@ async def test_old_buttons_of_a_cohort_one_has_left_answer_kindly(
 
 
 async def test_a_button_from_another_release_is_answered_kindly() -> None:
-    chat = await room()
+    chat = await autumn()
     await chat.presses("ana", Snooze(cohort_id=1, until="next-century"))
     assert chat.said.startswith("This button is from another time")
     await chat.presses("ana", SendAway(cohort_id=1))
