@@ -118,6 +118,20 @@ class Running:
 
 
 @contextmanager
+def _as_in_the_foreground() -> Iterator[None]:
+    """A shell that runs the tests in the background has them ignore Ctrl-C, and what they start would inherit that."""
+    held = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGHUP)}
+    for number, handler in held.items():
+        if handler is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+    try:
+        yield
+    finally:
+        for number, handler in held.items():
+            signal.signal(number, handler)
+
+
+@contextmanager
 def companion(
     *arguments: str,
     cwd: Path,
@@ -128,15 +142,16 @@ def companion(
 ) -> Iterator[Running]:
     """Start `companion ARGUMENTS`, on a pseudo-terminal if asked; killed at the end if it still runs."""
     master, slave = pty.openpty() if terminal else (None, None)
-    process = subprocess.Popen(  # noqa: S603 - our own program
-        [sys.executable, *program, *arguments],
-        cwd=cwd,
-        env=dict(env),
-        stdin=slave if terminal else stdin,
-        stdout=slave if terminal else subprocess.PIPE,
-        stderr=slave if terminal else subprocess.PIPE,
-        start_new_session=terminal,
-    )
+    with _as_in_the_foreground():
+        process = subprocess.Popen(  # noqa: S603 - our own program
+            [sys.executable, *program, *arguments],
+            cwd=cwd,
+            env=dict(env),
+            stdin=slave if terminal else stdin,
+            stdout=slave if terminal else subprocess.PIPE,
+            stderr=slave if terminal else subprocess.PIPE,
+            start_new_session=terminal,
+        )
     if slave is not None:
         os.close(slave)
     running = Running(process, master)
