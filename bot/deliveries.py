@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import Place
+from bot.model import Person, Place
 from bot.occurrences import OccurrenceKind
 
 
@@ -60,12 +60,14 @@ class Receipt:
 class Delivery:
     """A row of the ledger. `key` identifies it to a platform across retries and restarts (nonce, metadata).
 
+    `begun_at` is when it was last begun to be sent: the platform cannot have it from before.
     `edit_due_at` is set while what was posted may say something that no longer holds: when to edit it next.
     """
 
     id: int
     row: NewDelivery
     attempts: int = 0
+    begun_at: datetime | None = None
     receipt: Receipt | None = None
     settled_at: datetime | None = None
     text: str = ""
@@ -74,6 +76,21 @@ class Delivery:
     @property
     def key(self) -> str:
         return f"d{self.id}"
+
+
+def delivery_id(key: str) -> int | None:
+    """The id of the delivery with this key; None for what is no key of ours."""
+    number = key.removeprefix("d")
+    is_ours = key != number and number.isascii() and number.isdecimal() and len(number) < 19
+    return int(number) if is_ours else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Undelivered:
+    """A delivery that FAILED or is UNCERTAIN. `to` is who it was for; None where it was for everybody."""
+
+    delivery: Delivery
+    to: Person | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

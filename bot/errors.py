@@ -10,7 +10,8 @@
     │   ├── Unavailable         the platform certainly did not store it; try again
     │   ├── Unconfirmed         it may have been stored; ask before sending again
     │   ├── Unreachable         this person or channel cannot be written to (closed DMs, left, archived)
-    │   └── NotPermitted        we lack a permission there; an operator has to act
+    │   ├── NotPermitted        we lack a permission there; an operator has to act
+    │   └── Disconnected        the whole space is closed to us (token revoked, app removed); an operator has to act
     ├── CannotTell              the platform could not say whether a message arrived
     └── StorageError            the database refused
         ├── DatabaseUnwritable  read-only disk, full disk, missing folder
@@ -104,6 +105,13 @@ class Unreachable(DeliveryError):
 
 class NotPermitted(DeliveryError):
     """We lack a permission in that place. The text names the permission and who can give it."""
+
+
+class Disconnected(DeliveryError):
+    """The whole space is closed to us: the token was revoked, the app removed or disabled. Nothing was stored.
+
+    What is due there waits for as long as it is of use. The text says what an operator has to do.
+    """
 
 
 class CannotTell(CompanionError):

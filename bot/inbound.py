@@ -41,11 +41,24 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submitted:
-    """A form was sent in: the ticked option values by field key, and the texts by field key."""
+    """A form was sent in: by field key the ticked option values (people by their ids), the texts and the files."""
 
     action: Action | Stale
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     texts: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, tuple[Attachment, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picked:
+    """A message was picked from its menu, to check in from it.
+
+    `key` is that of the delivery where it is one of ours, else empty. `link` is a web address: the first in its text,
+    or else where the message itself is.
+    """
+
+    key: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +74,7 @@ class Inbound:
     acted_at: datetime
     who: Profile
     place: Place
-    what: CommandCall | Pressed | Submitted
+    what: CommandCall | Pressed | Submitted | Picked
     trusted: bool = False
 
 

@@ -22,15 +22,25 @@ class Ledger(Protocol):
         """
         ...
 
-    async def claim(self, now: datetime, *, owner: str, lease_until: datetime, limit: int) -> list[Delivery]:
-        """Up to `limit` QUEUED rows due at or before `now`, by (due, id), now LEASED to `owner`. No row is
-        ever given to two owners.
+    async def spaces(self, now: datetime) -> list[str]:
+        """The spaces with work at `now`, by name: QUEUED rows that are due (`claim`), or posts to edit
+        (`claim_edits`). Those that are paused are not among them.
         """
         ...
 
-    async def begin(self, delivery_ids: Sequence[int], *, owner: str, lease_until: datetime) -> set[int]:
-        """LEASED → SENDING for the rows this owner still holds; returns which. From now on a crash makes them
-        uncertain. Counts one attempt for each.
+    async def claim(
+        self, now: datetime, *, space: str, owner: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
+        """Up to `limit` QUEUED rows of one space due at or before `now`, by (due, id), now LEASED to `owner`. No row
+        is ever given to two owners.
+        """
+        ...
+
+    async def begin(
+        self, delivery_ids: Sequence[int], *, owner: str, now: datetime, lease_until: datetime
+    ) -> set[int]:
+        """LEASED → SENDING for the rows this owner still holds, with `now` as `begun_at`; returns which. From now on a
+        crash makes them uncertain. Counts one attempt for each.
         """
         ...
 
@@ -48,8 +58,8 @@ class Ledger(Protocol):
         """
         ...
 
-    async def uncertain(self, now: datetime, *, limit: int) -> list[Delivery]:
-        """UNCERTAIN rows to ask the platform about: those with `due_at` at or before `now`, by (due, id).
+    async def uncertain(self, now: datetime, *, platforms: Collection[str], limit: int) -> list[Delivery]:
+        """UNCERTAIN rows to ask these platforms about: those with `due_at` at or before `now`, by (due, id).
 
         Settling one as UNCERTAIN with a later `due_at` puts the next question off until then.
         """
@@ -78,9 +88,11 @@ class Ledger(Protocol):
         """
         ...
 
-    async def claim_edits(self, now: datetime, *, lease_until: datetime, limit: int) -> list[Delivery]:
-        """Up to `limit` SENT rows whose `edit_due_at` is at or before `now`, by (edit_due_at, id). They come back
-        with `edit_due_at` as `lease_until`: nobody else gets them before that. An edit may be made twice.
+    async def claim_edits(
+        self, now: datetime, *, space: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
+        """Up to `limit` SENT rows of one space whose `edit_due_at` is at or before `now`, by (edit_due_at, id). They
+        come back with `edit_due_at` as `lease_until`: nobody else gets them before that. An edit may be made twice.
         """
         ...
 
@@ -111,6 +123,16 @@ class Ledger(Protocol):
         """The rows of one member, those settled or due last first."""
         ...
 
-    async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
-        """FAILED and UNCERTAIN rows of a cohort, the last settled first."""
+    async def troubled(self, cohort_id: int, *, limit: int, since: datetime | None = None) -> list[Delivery]:
+        """FAILED and UNCERTAIN rows of a cohort, the last settled first; with `since` only those settled at or after
+        that.
+        """
         ...
+
+    async def first_posts(self, cohort_id: int, subjects: Collection[str]) -> dict[str, Delivery]:
+        """The first post to the cohort's channel about each of these units that was SENT, by unit key; units without
+        one are left out.
+        """
+        ...
+
+    async def get(self, delivery_id: int) -> Delivery | None: ...

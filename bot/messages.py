@@ -1,7 +1,7 @@
 """What the companion says, as values. Each platform renders them in its own way; `plain` says all of it in text.
 
 Text from people and from course files is data: it stands in these values as it came, and every renderer escapes it.
-Only the values below carry meaning for a platform (links, mentions, dates, buttons).
+Only the values below carry meaning for a platform (links, mentions, channels, dates, buttons).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from bot.actions import Action
 from bot.language import spoken
+from bot.model import Place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +39,13 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Room:
+    """A channel, shown as a link to it where a platform can, `#id` in plain text. A direct place is a mention."""
+
+    place: Place
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """An instant, shown in the course's zone and, where the reader's clock differs, in the reader's as well."""
 
@@ -46,7 +54,7 @@ class Moment:
     zone_label: str
 
 
-Inline = str | Strong | Link | Mention | Moment
+Inline = str | Strong | Link | Mention | Room | Moment
 Line = tuple[Inline, ...]
 
 
@@ -223,12 +231,35 @@ class TextField:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PeopleField:
+    """People of the space, at most `most` of them; comes back as their platform ids among the chosen values."""
+
+    key: str
+    label: str
+    hint: str = ""
+    most: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileField:
+    """One file, or none; `endings` are those it may have (`csv`), without the dot."""
+
+    key: str
+    label: str
+    endings: tuple[str, ...]
+    hint: str = ""
+
+
+Field = Choices | TextField | PeopleField | FileField
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """Something to fill in. Submitting it sends `action` back, with the chosen values and the texts by field key."""
+    """Something to fill in. Submitting it sends `action` back, with the chosen values, texts and files by field key."""
 
     title: str
     action: Action
     intro: Line
-    fields: tuple[Choices | TextField, ...]
+    fields: tuple[Field, ...]
     submit: str
     language: str = field(default_factory=spoken)

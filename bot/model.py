@@ -22,10 +22,11 @@ class Role(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """Where a message can be put."""
+    """Where a message can be put. GROUP is a private place for a few people (`Messenger.gather`)."""
 
     CHANNEL = "channel"
     DIRECT = "direct"
+    GROUP = "group"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +34,7 @@ class Place:
     """Somewhere a message can go.
 
     `space` is the tenant, written `platform:id` (`slack:T024BE7LD`, `discord:1093`, `local:room`); `id` is the
-    platform's own id of the channel, or of the person for a direct message.
+    platform's own id of the channel or group, or of the person for a direct message.
     """
 
     space: str
@@ -72,6 +73,42 @@ class Profile:
     zone: str
     locale: str = "en"
     waking: WakingHours = DEFAULT_WAKING_HOURS
+
+
+class AccountKind(StrEnum):
+    """What a platform says somebody is there. A GUEST may see a few channels only; GONE was deactivated or left."""
+
+    PERSON = "person"
+    GUEST = "guest"
+    BOT = "bot"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody as a platform knows them now. `runs_it` is True for those who run the whole space (admins, owners)."""
+
+    profile: Profile
+    kind: AccountKind = AccountKind.PERSON
+    runs_it: bool = False
+
+
+class Passage(StrEnum):
+    """How somebody came to a cohort's channel or went from it: GONE is an account that was deactivated."""
+
+    CAME = "came"
+    LEFT = "left"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Movement:
+    """Somebody came to a cohort's channel or went from it, and no facilitator has been asked about it yet."""
+
+    cohort_id: int
+    who: Profile
+    passage: Passage
+    at: datetime
 
 
 class Where(StrEnum):
@@ -219,6 +256,19 @@ class Withdrawn:
 
     check_in: CheckIn
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Nothing is sent to `space` before `until`. `reason` is what the platform said, and what to do about it.
+
+    `closed` where we were not let in at all, which a new way in ends at once; else we were asked to be slower.
+    """
+
+    space: str
+    until: datetime
+    reason: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,9 @@ Errors cross these ports only as the ones in `bot.errors`, chained from whatever
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
@@ -14,8 +16,19 @@ from bot.course import Course
 from bot.deliveries import Receipt
 from bot.ledger import Ledger
 from bot.messages import Message
-from bot.model import Place, Profile
-from bot.repositories import CheckIns, Cohorts, Extensions, Inbox, Members, Occurrences, People, Proposals
+from bot.model import Account, Place, Profile
+from bot.repositories import (
+    CheckIns,
+    Cohorts,
+    Extensions,
+    Inbox,
+    Members,
+    Movements,
+    Occurrences,
+    Pauses,
+    People,
+    Proposals,
+)
 
 
 class Clock(Protocol):
@@ -65,11 +78,21 @@ class Library(Protocol):
 class Messenger(Protocol):
     """Hands messages to one platform."""
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
         """Post `message` once. `key` is the delivery's own and the same on every try; `reader` is who will
-        read it in a direct message (for their clock and language), None in a channel.
+        read it in a direct message (for their clock and language), None in a channel. `under` is an earlier post of
+        ours in this place about the same thing: a platform with threads puts this one there, and shows it in the
+        channel as well.
 
-        Raises RateLimited, Unavailable, Unconfirmed, Unreachable or NotPermitted.
+        Raises RateLimited, Unavailable, Unconfirmed, Unreachable, NotPermitted or Disconnected.
         """
         ...
 
@@ -77,13 +100,71 @@ class Messenger(Protocol):
         """Replace a message that was sent. Raises as `send` does; Unreachable where the message is gone."""
         ...
 
-    async def find(self, place: Place, key: str) -> Receipt | None:
-        """Whether a message with this delivery key was stored: its receipt, or None where it certainly was
-        not.
+    async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
+        """Whether a message with this delivery key, which was not sent before `since`, was stored: its receipt, or
+        None where it certainly was not.
 
-        Raises CannotTell where neither is certain, and RateLimited or Unavailable where it can be asked
+        Raises CannotTell where neither is certain, and RateLimited, Unavailable or Disconnected where it can be asked
         later.
         """
+        ...
+
+    async def gather(self, near: Place, external_ids: Sequence[str]) -> Place:
+        """A private GROUP place for these people of one space and us, which nobody else can read; the same people get
+        the same place again. `near` is the cohort's channel, where platforms hang such places. Raises as `send` does.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a directory knows: the accounts of each handle (several for a group of people, none where nobody is called
+    that), and by handle why somebody could not be looked up and what to do about it.
+    """
+
+    accounts: Mapping[str, tuple[Account, ...]]
+    problems: Mapping[str, str] = field(default_factory=dict)
+
+
+class Directory(Protocol):
+    """Knows the people and places of one platform. Never asked within a transaction: it may take its time."""
+
+    async def accounts(self, space: str, handles: Collection[str]) -> Found:
+        """The accounts behind these handles: platform ids, ids of groups of people, e-mail addresses. Every handle is
+        in one of the two mappings. Raises RateLimited, Unavailable, NotPermitted or Disconnected where none can be
+        looked up.
+        """
+        ...
+
+    async def obstacle(self, place: Place) -> str:
+        """What stands in the way of posting in this channel and what to do about it, in the language spoken; empty
+        where nothing does or the platform cannot say.
+        """
+        ...
+
+
+class Safe(Protocol):
+    """Secrets of platforms (tokens, one-use states), encrypted where they are kept. A secret has a drawer and a name.
+
+    Raises StorageError, and Refused where a secret was put away under a key that is no longer given.
+    """
+
+    async def put(self, drawer: str, name: str, secret: str, *, until: datetime | None = None) -> None:
+        """Keep a secret in place of what was there; `until` is when it may be dropped (None: never)."""
+        ...
+
+    async def get(self, drawer: str, name: str) -> str | None: ...
+
+    async def take(self, drawer: str, name: str, now: datetime) -> str | None:
+        """The secret, once: nobody gets it again, in no process. None where its time has run out."""
+        ...
+
+    async def drop(self, drawer: str, name: str) -> None:
+        """Forget a secret; one that is not there changes nothing."""
+        ...
+
+    async def tidy(self, now: datetime) -> None:
+        """Drop what may be dropped."""
         ...
 
 
@@ -104,6 +185,10 @@ class UnitOfWork(Protocol):
     def check_ins(self) -> CheckIns: ...
     @property
     def extensions(self) -> Extensions: ...
+    @property
+    def movements(self) -> Movements: ...
+    @property
+    def pauses(self) -> Pauses: ...
     @property
     def proposals(self) -> Proposals: ...
     @property

@@ -16,6 +16,8 @@ from bot.model import (
     Cohort,
     Extension,
     Member,
+    Movement,
+    Pause,
     Person,
     Place,
     Preferences,
@@ -61,8 +63,8 @@ class People(Protocol):
         ...
 
     async def erase(self, person_id: int) -> None:
-        """Forget this person: their preferences, memberships, extensions, proposals, and every delivery to them,
-        whatever state it is in. Their standing check-ins remain as counts without anybody's name
+        """Forget this person: their preferences, memberships, extensions, proposals, movements, and every delivery to
+        them, whatever state it is in. Their standing check-ins remain as counts without anybody's name
         (`CheckIns.anonymous`). One who is not there changes nothing.
         """
         ...
@@ -125,8 +127,8 @@ class Members(Protocol):
         """Mark a member as gone from `at` on; one who left already, or never was, changes nothing."""
         ...
 
-    async def of_cohort(self, cohort_id: int) -> list[Member]:
-        """The present members, in the order (joined, id)."""
+    async def of_cohort(self, cohort_id: int, *, role: Role | None = None) -> list[Member]:
+        """The present members, or those of them with this role, in the order (joined, id)."""
         ...
 
     async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
@@ -212,6 +214,52 @@ class Extensions(Protocol):
 
     async def of_members(self, member_ids: Iterable[int]) -> dict[int, dict[str, Extension]]:
         """Extensions by member id and unit key; every id asked for is in the answer."""
+        ...
+
+
+class Movements(Protocol):
+    """Who came to or left the channel of a cohort, until a facilitator has been asked about it."""
+
+    async def note(self, movements: Sequence[Movement]) -> None:
+        """Write movements down; for the same person and cohort the later one takes the place of the earlier. Raises
+        StorageError where there is no such cohort.
+        """
+        ...
+
+    async def waiting(self, cohort_id: int) -> list[Movement]:
+        """What waits, by (at, the platform's id)."""
+        ...
+
+    async def of(self, space: str, external_id: str) -> list[Movement]:
+        """What waits because of one person, in all cohorts of a space, by cohort."""
+        ...
+
+    async def settle(self, cohort_id: int, external_ids: Collection[str]) -> None:
+        """What waits for these people has been dealt with; those who are not there change nothing."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drop what happened before this instant. Returns how many."""
+        ...
+
+
+class Pauses(Protocol):
+    """Spaces to which nothing is sent for a while, because their platform said so. They hold for every process."""
+
+    async def pause(self, pause: Pause) -> None:
+        """Send nothing there before its `until`; an earlier end than the one that holds changes nothing."""
+        ...
+
+    async def current(self, now: datetime) -> dict[str, Pause]:
+        """Those that end after `now`, by space."""
+        ...
+
+    async def end(self, space: str) -> None:
+        """Send there again; one that is not paused changes nothing."""
+        ...
+
+    async def forget(self, before: datetime) -> int:
+        """Drop those that ended before this instant. Returns how many."""
         ...
 
 
