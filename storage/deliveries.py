@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from bot.deliveries import DeliveryState, NewDelivery, Settlement
+from bot.deliveries import Delivery, DeliveryState, NewDelivery, Settlement
 
 CHANNEL = "channel"
 """The recipient of a post to everybody."""
@@ -42,3 +42,11 @@ def is_about(occurrence: str, subjects: Collection[str]) -> bool:
     """Whether an occurrence's key is of one of these units: `lesson-3/due-24h` is of `lesson-3`."""
     subject, slash, _ = occurrence.partition("/")
     return bool(slash) and subject in subjects
+
+
+def first_of_each(posts: Sequence[Delivery]) -> dict[str, Delivery]:
+    """Of posts that were sent, the first about each unit, by its key; of two settled at once that with the lower id."""
+    found: dict[str, Delivery] = {}
+    for post in sorted(posts, key=lambda post: (post.settled_at or post.row.due_at, post.id)):
+        found.setdefault(post.row.occurrence.partition("/")[0], post)
+    return found

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+
+from bot.model import Profile
 
 LARGEST_ID = 2**63 - 1
 """The largest id both databases can hold. A larger one (from a forged button) is simply unknown."""
@@ -32,6 +35,18 @@ def storable(text: str) -> str:
         return text
     text = text.replace("\x00", _REPLACEMENT)
     return "".join(_REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+
+
+def clean_profile(profile: Profile) -> Profile:
+    """What a platform says of somebody, as both databases can keep it."""
+    return replace(
+        profile,
+        space=storable(profile.space),
+        external_id=storable(profile.external_id),
+        name=storable(profile.name),
+        zone=storable(profile.zone),
+        locale=storable(profile.locale),
+    )
 
 
 def is_possible(number: int) -> bool:

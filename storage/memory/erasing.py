@@ -31,6 +31,9 @@ def erase(state: State, person_id: int) -> None:
             about_them and any(trace in proposal.body for trace in traces(person))
         ):
             state.forget_proposal(number)
+    for where, movement in state.movements.items():
+        if (movement.who.space, movement.who.external_id) == (person.told.space, person.told.external_id):
+            state.movements.drop(where)
     state.identities.drop((person.told.space, person.told.external_id))
     state.people.drop(person_id)
 

@@ -32,15 +32,21 @@ class MemoryLedger(MemoryLedgerEdits):
                 self._state.deliveries.put(number, LedgerRow(delivery=Delivery(id=number, row=row)))
         return len(self._state.deliveries) - before
 
-    async def claim(self, now: datetime, *, owner: str, lease_until: datetime, limit: int) -> list[Delivery]:
-        until = utc(lease_until)
+    async def claim(
+        self, now: datetime, *, space: str, owner: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
+        until, here = utc(lease_until), storable(space)
+        due = [row for row in self._due(DeliveryState.QUEUED, now) if row.row.place.space == here]
         return [
             self._put(delivery, DeliveryState.LEASED, owner=storable(owner), lease_until=until)
-            for delivery in self._due(DeliveryState.QUEUED, now)[:limit]
+            for delivery in due[:limit]
         ]
 
-    async def begin(self, delivery_ids: Sequence[int], *, owner: str, lease_until: datetime) -> set[int]:
+    async def begin(
+        self, delivery_ids: Sequence[int], *, owner: str, now: datetime, lease_until: datetime
+    ) -> set[int]:
         begun: set[int] = set()
+        begun_at, until = utc(now), utc(lease_until)
         for number in dict.fromkeys(delivery_ids):
             held = self._state.deliveries.get(number)
             if (
@@ -48,8 +54,8 @@ class MemoryLedger(MemoryLedgerEdits):
                 and state_of(held.delivery) is DeliveryState.LEASED
                 and held.owner == storable(owner)
             ):
-                tried = replace(held.delivery, attempts=held.delivery.attempts + 1)
-                self._put(tried, DeliveryState.SENDING, owner=held.owner, lease_until=utc(lease_until))
+                tried = replace(held.delivery, attempts=held.delivery.attempts + 1, begun_at=begun_at)
+                self._put(tried, DeliveryState.SENDING, owner=held.owner, lease_until=until)
                 begun.add(number)
         return begun
 

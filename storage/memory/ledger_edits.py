@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.deliveries import Delivery, DeliveryState, Edited
 from storage.deliveries import CHANNEL, COMPOSED, is_about
-from storage.memory.ledger_reads import MemoryLedgerReads, state_of
+from storage.memory.ledger_reads import MemoryLedgerReads, state_of, to_be_edited
 from storage.memory.state import LedgerRow
 from storage.values import storable, utc
 
@@ -30,14 +30,16 @@ class MemoryLedgerEdits(MemoryLedgerReads):
             self._edit(held, edit_due_at=moment)
         return len(outdated)
 
-    async def claim_edits(self, now: datetime, *, lease_until: datetime, limit: int) -> list[Delivery]:
-        moment, until = utc(now), utc(lease_until)
+    async def claim_edits(
+        self, now: datetime, *, space: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
+        moment, until, here = utc(now), utc(lease_until), storable(space)
         due = [
             (edit_due_at, number, held)
             for number, held in self._state.deliveries.items()
-            if state_of(held.delivery) is DeliveryState.SENT
-            and (edit_due_at := held.delivery.edit_due_at) is not None
+            if (edit_due_at := to_be_edited(held.delivery)) is not None
             and edit_due_at <= moment
+            and held.delivery.row.place.space == here
         ]
         due.sort(key=lambda each: each[:2])
         return [self._edit(held, edit_due_at=until) for _, _, held in due[:limit]]

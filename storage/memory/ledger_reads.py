@@ -7,9 +7,9 @@ from collections.abc import Callable, Collection
 from datetime import datetime
 
 from bot.deliveries import Delivery, DeliveryState
-from storage.deliveries import WAITING
+from storage.deliveries import CHANNEL, WAITING, first_of_each, is_about
 from storage.memory.state import State
-from storage.values import utc
+from storage.values import storable, utc
 
 _TROUBLED = (DeliveryState.FAILED, DeliveryState.UNCERTAIN)
 
@@ -20,8 +20,37 @@ class MemoryLedgerReads:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    async def uncertain(self, now: datetime, *, limit: int) -> list[Delivery]:
-        return self._due(DeliveryState.UNCERTAIN, now)[:limit]
+    async def spaces(self, now: datetime) -> list[str]:
+        moment = utc(now)
+        working = {row.row.place.space for row in self._due(DeliveryState.QUEUED, now)}
+        for held in self._state.deliveries.values():
+            edit_due_at = to_be_edited(held.delivery)
+            if edit_due_at is not None and edit_due_at <= moment:
+                working.add(held.delivery.row.place.space)
+        paused = {pause.space for pause in self._state.pauses.values() if pause.until > moment}
+        return sorted(working - paused)
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        held = self._state.deliveries.get(delivery_id)
+        return None if held is None else held.delivery
+
+    async def first_posts(self, cohort_id: int, subjects: Collection[str]) -> dict[str, Delivery]:
+        asked = set(map(storable, subjects))
+        posts = self._find(
+            lambda row: (
+                row.row.cohort_id == cohort_id
+                and row.row.recipient == CHANNEL
+                and state_of(row) is DeliveryState.SENT
+                and row.receipt is not None
+                and is_about(row.row.occurrence, asked)
+            ),
+            key=_by_id,
+        )
+        return first_of_each(posts)
+
+    async def uncertain(self, now: datetime, *, platforms: Collection[str], limit: int) -> list[Delivery]:
+        due = self._due(DeliveryState.UNCERTAIN, now)
+        return [row for row in due if row.row.place.platform in platforms][:limit]
 
     async def of_people(self, person_ids: Collection[int], *, since: datetime) -> dict[int, list[Delivery]]:
         moment = utc(since)
@@ -56,9 +85,15 @@ class MemoryLedgerReads:
     async def of_member(self, member_id: int, *, limit: int) -> list[Delivery]:
         return self._find(lambda row: row.row.member_id == member_id, key=_by_settled)[::-1][:limit]
 
-    async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
+    async def troubled(self, cohort_id: int, *, limit: int, since: datetime | None = None) -> list[Delivery]:
+        moment = None if since is None else utc(since)
         found = self._find(
-            lambda row: row.row.cohort_id == cohort_id and state_of(row) in _TROUBLED, key=_by_settled
+            lambda row: (
+                row.row.cohort_id == cohort_id
+                and state_of(row) in _TROUBLED
+                and (moment is None or (row.settled_at is not None and row.settled_at >= moment))
+            ),
+            key=_by_settled,
         )
         return found[::-1][:limit]
 
@@ -75,6 +110,11 @@ class MemoryLedgerReads:
 
 def state_of(delivery: Delivery) -> DeliveryState:
     return delivery.row.state
+
+
+def to_be_edited(delivery: Delivery) -> datetime | None:
+    """When a post is to be edited, where it is."""
+    return delivery.edit_due_at if state_of(delivery) is DeliveryState.SENT else None
 
 
 def _concerns(delivery: Delivery, since: datetime) -> bool:

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from bot.model import Member, Person, Preferences, Profile, Role
 from storage.memory.erasing import erase
 from storage.memory.state import State
-from storage.values import seconds, storable, utc
+from storage.values import clean_profile, seconds, storable, utc
 
 
 class MemoryPeople:
@@ -30,14 +30,7 @@ class MemoryPeople:
         return await self.known(profile.space, profile.external_id) or await self.update(profile)
 
     async def update(self, profile: Profile) -> Person:
-        clean = replace(
-            profile,
-            space=storable(profile.space),
-            external_id=storable(profile.external_id),
-            name=storable(profile.name),
-            zone=storable(profile.zone),
-            locale=storable(profile.locale),
-        )
+        clean = clean_profile(profile)
         identity = (clean.space, clean.external_id)
         number = self._state.next_id("people")
         before = await self.known(*identity)
@@ -111,8 +104,14 @@ class MemoryMembers:
         if member is not None and member.left_at is None:
             self._state.members.put(member_id, replace(member, left_at=utc(at)))
 
-    async def of_cohort(self, cohort_id: int) -> list[Member]:
-        return self._find(lambda member: member.cohort_id == cohort_id and member.left_at is None)
+    async def of_cohort(self, cohort_id: int, *, role: Role | None = None) -> list[Member]:
+        return self._find(
+            lambda member: (
+                member.cohort_id == cohort_id
+                and member.left_at is None
+                and (role is None or member.has(role))
+            )
+        )
 
     async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
         return self._find(lambda member: member.person.id == person_id and (gone or member.left_at is None))

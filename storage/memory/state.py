@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.deliveries import Delivery
-from bot.model import CheckIn, Cohort, Extension, Member, Person, Proposal
+from bot.model import CheckIn, Cohort, Extension, Member, Movement, Pause, Person, Proposal
 from storage.names import not_there
 from storage.plans import Planned
 
@@ -96,6 +96,8 @@ class State:
     check_ins: Shelf[tuple[int, str], CheckInRow] = field(default_factory=Shelf)
     anonymous: Shelf[tuple[int, str], int] = field(default_factory=Shelf)
     extensions: Shelf[tuple[int, str], Extension] = field(default_factory=Shelf)
+    movements: Shelf[tuple[int, str], Movement] = field(default_factory=Shelf)
+    pauses: Shelf[str, Pause] = field(default_factory=Shelf)
     proposals: Shelf[int, Proposal] = field(default_factory=Shelf)
     open_proposals: Shelf[int, None] = field(default_factory=Shelf)
     inbox: Shelf[str, datetime] = field(default_factory=Shelf)

@@ -10,7 +10,9 @@ from storage.memory.cohorts import MemoryCohorts
 from storage.memory.desk import MemoryCheckIns, MemoryInbox, MemoryProposals
 from storage.memory.extensions import MemoryExtensions
 from storage.memory.ledger import MemoryLedger
+from storage.memory.movements import MemoryMovements
 from storage.memory.occurrences import MemoryOccurrences
+from storage.memory.pauses import MemoryPauses
 from storage.memory.people import MemoryMembers, MemoryPeople
 from storage.memory.state import State
 
@@ -26,6 +28,8 @@ class MemoryUnitOfWork:
         self.ledger = MemoryLedger(state)
         self.check_ins = MemoryCheckIns(state)
         self.extensions = MemoryExtensions(state)
+        self.movements = MemoryMovements(state)
+        self.pauses = MemoryPauses(state)
         self.proposals = MemoryProposals(state)
         self.inbox = MemoryInbox(state)
 

@@ -51,6 +51,7 @@ def delivery_of(row: Row[Any]) -> Delivery:
             inputs=row.inputs,
         ),
         attempts=row.attempts,
+        begun_at=row.begun_at,
         receipt=None if row.receipt_id is None else Receipt(message_id=row.receipt_id, at=row.receipt_at),
         settled_at=row.settled_at,
         text=row.text,

@@ -28,6 +28,12 @@ async def erase(session: Session, person: Person) -> None:
         await session.run(delete(table).where(table.c.member_id.in_(members)))
     await session.run(delete(tables.members).where(theirs))
     await session.run(delete(tables.proposals).where(or_(_PROPOSALS.by == person.id, _tells_of(person))))
+    await session.run(
+        delete(tables.movements).where(
+            tables.movements.c.external_id == person.told.external_id,
+            tables.movements.c.space == person.told.space,
+        )
+    )
     await session.run(delete(tables.people).where(tables.people.c.id == person.id))
 
 

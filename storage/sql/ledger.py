@@ -84,10 +84,12 @@ class SqlLedger(LedgerEdits):
         )
         return len(added)
 
-    async def claim(self, now: datetime, *, owner: str, lease_until: datetime, limit: int) -> list[Delivery]:
+    async def claim(
+        self, now: datetime, *, space: str, owner: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
         due = (
             select(_ROWS.id)
-            .where(tables.IS_QUEUED, _ROWS.due_at <= now)
+            .where(tables.IS_QUEUED, _ROWS.space == space, _ROWS.due_at <= now)
             .order_by(*BY_DUE)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -101,7 +103,9 @@ class SqlLedger(LedgerEdits):
         )
         return [delivery_of(row) for row in sorted(rows, key=lambda row: (row.due_at, row.id))]
 
-    async def begin(self, delivery_ids: Sequence[int], *, owner: str, lease_until: datetime) -> set[int]:
+    async def begin(
+        self, delivery_ids: Sequence[int], *, owner: str, now: datetime, lease_until: datetime
+    ) -> set[int]:
         begun: set[int] = set()
         for part in chunks(possible(delivery_ids)):
             rows = await self._session.rows(
@@ -112,7 +116,10 @@ class SqlLedger(LedgerEdits):
                     _ROWS.lease_owner == owner,
                 )
                 .values(
-                    state=_state(DeliveryState.SENDING), lease_until=lease_until, attempts=_ROWS.attempts + 1
+                    state=_state(DeliveryState.SENDING),
+                    begun_at=now,
+                    lease_until=lease_until,
+                    attempts=_ROWS.attempts + 1,
                 )
                 .returning(_ROWS.id)
             )

@@ -6,18 +6,17 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import bindparam, case, func, literal_column, or_, select, update
 
 from bot.deliveries import Delivery, DeliveryState, Edited
-from storage.deliveries import CHANNEL, COMPOSED
+from storage.deliveries import COMPOSED
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of
-from storage.sql.ledger_reads import LedgerReads
+from storage.sql.ledger_reads import SUBJECTS_AT_ONCE, LedgerReads, is_about
 from storage.sql.session import chunks
 from storage.values import is_possible, storable, utc
 
 _ROWS = tables.deliveries.c
-_SUBJECTS_AT_ONCE = 100
 
 _SETTLE = (
     update(tables.deliveries)
@@ -49,15 +48,15 @@ class LedgerEdits(LedgerReads):
     async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
         moment, outdated = utc(at), 0
         asked = sorted(set(map(storable, subjects))) if is_possible(cohort_id) else []
-        for part in chunks(asked, _SUBJECTS_AT_ONCE):
+        for part in chunks(asked, SUBJECTS_AT_ONCE):
             # What is queued is locked too: it is put into words only after this change can be seen.
             rows = await self._session.rows(
                 select(_ROWS.id, _ROWS.state)
                 .where(
                     _ROWS.cohort_id == cohort_id,
-                    _ROWS.recipient == CHANNEL,
+                    tables.IS_POST,
                     _ROWS.state.in_((*COMPOSED, DeliveryState.QUEUED)),
-                    or_(*map(_is_about, part)),
+                    or_(*map(is_about, part)),
                 )
                 .order_by(_ROWS.id)
                 .with_for_update()
@@ -69,11 +68,13 @@ class LedgerEdits(LedgerReads):
                 )
         return outdated
 
-    async def claim_edits(self, now: datetime, *, lease_until: datetime, limit: int) -> list[Delivery]:
+    async def claim_edits(
+        self, now: datetime, *, space: str, lease_until: datetime, limit: int
+    ) -> list[Delivery]:
         until = utc(lease_until)
         rows = await self._session.rows(
             select(tables.deliveries)
-            .where(tables.IS_OUTDATED, _ROWS.edit_due_at <= now)
+            .where(tables.IS_OUTDATED, _ROWS.space == space, _ROWS.edit_due_at <= now)
             .order_by(_ROWS.edit_due_at, _ROWS.id)
             .limit(limit)
             .with_for_update(skip_locked=True)
@@ -98,8 +99,3 @@ class LedgerEdits(LedgerReads):
                 if is_possible(edit.delivery_id)
             ],
         )
-
-
-def _is_about(subject: str) -> ColumnElement[bool]:
-    """Whether the occurrence is one of this unit. LIKE would not do: SQLite's takes `Call-1` for `call-1`."""
-    return func.substr(_ROWS.occurrence, 1, len(subject) + 1) == f"{subject}/"

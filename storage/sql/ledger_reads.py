@@ -6,17 +6,20 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, TextClause, UnaryExpression, func, select, union_all
+from sqlalchemy import ColumnElement, TextClause, UnaryExpression, false, func, or_, select, union_all
 
 from bot.deliveries import Delivery, DeliveryState
-from storage.deliveries import WAITING
+from storage.deliveries import WAITING, first_of_each
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of
 from storage.sql.session import Session, chunks
-from storage.values import is_possible, possible, utc
+from storage.sql.spaces import FIRST_DUE, WORKING
+from storage.values import is_possible, possible, storable, utc
 
 _ROWS = tables.deliveries.c
 BY_DUE = (_ROWS.due_at, _ROWS.id)
+
+SUBJECTS_AT_ONCE = 100
 
 
 class LedgerReads:
@@ -25,8 +28,36 @@ class LedgerReads:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    async def uncertain(self, now: datetime, *, limit: int) -> list[Delivery]:
-        return await self._find(tables.IS_UNCERTAIN, _ROWS.due_at <= now, order=BY_DUE, limit=limit)
+    async def spaces(self, now: datetime) -> list[str]:
+        rows = await self._session.rows(WORKING, {"now": utc(now)})
+        return sorted({row.space for row in rows})
+
+    async def get(self, delivery_id: int) -> Delivery | None:
+        if not is_possible(delivery_id):
+            return None
+        row = await self._session.first(select(tables.deliveries).where(_ROWS.id == delivery_id))
+        return None if row is None else delivery_of(row)
+
+    async def first_posts(self, cohort_id: int, subjects: Collection[str]) -> dict[str, Delivery]:
+        posts: list[Delivery] = []
+        asked = sorted(set(map(storable, subjects))) if is_possible(cohort_id) else []
+        for part in chunks(asked, SUBJECTS_AT_ONCE):
+            posts += await self._find(
+                tables.IS_POST,
+                _ROWS.cohort_id == cohort_id,
+                _ROWS.state == DeliveryState.SENT,
+                _ROWS.receipt_id.is_not(None),
+                or_(*map(is_about, part)),
+                order=(_ROWS.id,),
+            )
+        return first_of_each(posts)
+
+    async def uncertain(self, now: datetime, *, platforms: Collection[str], limit: int) -> list[Delivery]:
+        prefixes = [f"{platform}:" for platform in platforms]
+        there = (func.substr(_ROWS.space, 1, len(prefix)) == prefix for prefix in prefixes)
+        return await self._find(
+            tables.IS_UNCERTAIN, _ROWS.due_at <= now, or_(false(), *there), order=BY_DUE, limit=limit
+        )
 
     async def of_people(self, person_ids: Collection[int], *, since: datetime) -> dict[int, list[Delivery]]:
         moment = utc(since)
@@ -61,9 +92,7 @@ class LedgerReads:
         return await self._find(*conditions, order=BY_DUE)
 
     async def next_due(self) -> datetime | None:
-        row = await self._session.first(
-            select(_ROWS.due_at).where(tables.IS_QUEUED).order_by(*BY_DUE).limit(1)
-        )
+        row = await self._session.first(FIRST_DUE)
         return None if row is None else row.due_at
 
     async def of_cohort(self, cohort_id: int) -> list[Delivery]:
@@ -90,12 +119,14 @@ class LedgerReads:
         order = (last.desc(), _ROWS.id.desc())
         return await self._find(_ROWS.member_id == member_id, order=order, limit=limit)
 
-    async def troubled(self, cohort_id: int, *, limit: int) -> list[Delivery]:
+    async def troubled(self, cohort_id: int, *, limit: int, since: datetime | None = None) -> list[Delivery]:
+        lately = [] if since is None else [_ROWS.settled_at >= utc(since)]
         if not is_possible(cohort_id):
             return []
         return await self._find(
             tables.IS_TROUBLED,
             _ROWS.cohort_id == cohort_id,
+            *lately,
             order=(_ROWS.settled_at.desc(), _ROWS.id.desc()),
             limit=limit,
         )
@@ -110,3 +141,8 @@ class LedgerReads:
             select(tables.deliveries).where(*conditions).order_by(*order).limit(limit)
         )
         return [delivery_of(row) for row in rows]
+
+
+def is_about(subject: str) -> ColumnElement[bool]:
+    """Whether the occurrence is one of this unit. LIKE would not do: SQLite's takes `Call-1` for `call-1`."""
+    return func.substr(_ROWS.occurrence, 1, len(subject) + 1) == f"{subject}/"

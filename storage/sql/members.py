@@ -82,10 +82,11 @@ class SqlMembers:
                 .values(left_at=at)
             )
 
-    async def of_cohort(self, cohort_id: int) -> list[Member]:
+    async def of_cohort(self, cohort_id: int, *, role: Role | None = None) -> list[Member]:
         if not is_possible(cohort_id):
             return []
-        return await self._find(_MEMBERS.cohort_id == cohort_id, _MEMBERS.left_at.is_(None))
+        present = (_MEMBERS.cohort_id == cohort_id, _MEMBERS.left_at.is_(None))
+        return await self._find(*present, *(() if role is None else (_MEMBERS[role.value].is_(True),)))
 
     async def of_person(self, person_id: int, *, gone: bool = False) -> list[Member]:
         if not is_possible(person_id):

@@ -18,18 +18,23 @@ _PEOPLE = tables.people.c
 _OF_PERSON = ("name", "zone", "locale", "waking_start", "waking_end")
 
 
+def profile_of(row: Row[Any]) -> Profile:
+    """What a platform told, from a row that has columns for it."""
+    return Profile(
+        space=row.space,
+        external_id=row.external_id,
+        name=row.name,
+        zone=row.zone,
+        locale=row.locale,
+        waking=WakingHours(start=row.waking_start, end=row.waking_end),
+    )
+
+
 def person_of(row: Row[Any], *, person_id: int) -> Person:
     """The person in a row that has the columns of `people`."""
     return Person(
         id=person_id,
-        told=Profile(
-            space=row.space,
-            external_id=row.external_id,
-            name=row.name,
-            zone=row.zone,
-            locale=row.locale,
-            waking=WakingHours(start=row.waking_start, end=row.waking_end),
-        ),
+        told=profile_of(row),
         preferences=Preferences(
             name=row.chosen_name,
             zone=row.chosen_zone,

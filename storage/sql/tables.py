@@ -45,6 +45,7 @@ IS_TROUBLED = text("state IN ('failed', 'uncertain')")
 HAS_LEASE = text("lease_until IS NOT NULL")
 IS_WAITING = text("state IN ('queued', 'leased', 'sending', 'uncertain')")
 IS_OUTDATED = text("edit_due_at IS NOT NULL AND state = 'sent'")
+IS_POST = text("recipient = 'channel'")
 
 people = Table(
     "people",
@@ -173,6 +174,7 @@ deliveries = Table(
     Column("settled_at", Instant),
     Column("text", Words, nullable=False, server_default=text("''")),
     Column("edit_due_at", Instant),
+    Column("begun_at", Instant),
     UniqueConstraint("cohort_id", "occurrence", "revision", "recipient"),
     CheckConstraint(
         "state IN ('queued', 'leased', 'sending', 'sent', 'skipped', 'failed', 'uncertain')", name="state"
@@ -180,12 +182,13 @@ deliveries = Table(
     sqlite_autoincrement=True,
 )
 for _name, _columns, _where in (
-    ("ix_deliveries_queued", ("due_at", "id"), IS_QUEUED),
+    ("ix_deliveries_queued", ("space", "due_at", "id"), IS_QUEUED),
     ("ix_deliveries_leased", ("lease_until",), HAS_LEASE),
     ("ix_deliveries_uncertain", ("due_at", "id"), IS_UNCERTAIN),
     ("ix_deliveries_troubled", ("cohort_id", "settled_at", "id"), IS_TROUBLED),
     ("ix_deliveries_waiting", ("member_id", "due_at", "id"), IS_WAITING),
-    ("ix_deliveries_outdated", ("edit_due_at", "id"), IS_OUTDATED),
+    ("ix_deliveries_outdated", ("space", "edit_due_at", "id"), IS_OUTDATED),
+    ("ix_deliveries_posts", ("cohort_id", "id"), IS_POST),
 ):
     Index(
         _name,
@@ -227,6 +230,40 @@ extensions = Table(
     Column("due", Instant, nullable=False),
     Column("at", Instant, nullable=False),
     Column("by", Id, nullable=False),
+)
+
+movements = Table(
+    "movements",
+    METADATA,
+    Column("cohort_id", ForeignKey("cohorts.id"), primary_key=True),
+    Column("external_id", Words, primary_key=True),
+    Column("space", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("zone", Words, nullable=False),
+    Column("locale", Words, nullable=False),
+    Column("waking_start", Time, nullable=False),
+    Column("waking_end", Time, nullable=False),
+    Column("passage", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+Index("ix_movements_external_id", movements.c.external_id)
+
+pauses = Table(
+    "pauses",
+    METADATA,
+    Column("space", Words, primary_key=True),
+    Column("until", Instant, nullable=False),
+    Column("reason", Words, nullable=False),
+    Column("closed", Boolean, nullable=False),
+)
+
+secrets = Table(
+    "secrets",
+    METADATA,
+    Column("drawer", Words, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("body", Text, nullable=False),
+    Column("until", Instant),
 )
 
 proposals = Table(

@@ -10,8 +10,11 @@ from storage.sql.desk import SqlInbox, SqlProposals
 from storage.sql.extensions import SqlExtensions
 from storage.sql.ledger import SqlLedger
 from storage.sql.members import SqlMembers
+from storage.sql.movements import SqlMovements
 from storage.sql.occurrences import SqlOccurrences
+from storage.sql.pauses import SqlPauses
 from storage.sql.people import SqlPeople
+from storage.sql.secrets import SqlSecrets
 from storage.sql.session import Session
 
 
@@ -48,6 +51,18 @@ class SqlUnitOfWork:
     @cached_property
     def extensions(self) -> SqlExtensions:
         return SqlExtensions(self._session)
+
+    @cached_property
+    def movements(self) -> SqlMovements:
+        return SqlMovements(self._session)
+
+    @cached_property
+    def pauses(self) -> SqlPauses:
+        return SqlPauses(self._session)
+
+    @cached_property
+    def secrets(self) -> SqlSecrets:
+        return SqlSecrets(self._session)
 
     @cached_property
     def proposals(self) -> SqlProposals:

@@ -6,18 +6,23 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import pytest
 from sqlalchemy import text
 
-from bot.ports import Store
-from storage import MemoryStore, SqlStore, migrate
+from bot.ports import Safe, Store
+from storage import MemorySafe, MemoryStore, SqlStore, migrate, open_safe
 from storage.address import read_address
 from storage.sql.engine import open_engine
 from storage.sql.tables import METADATA
 
 Opener = Callable[[], Awaitable[Store]]
 """Opens one more store on the same data, as another process would; it is closed when the test ends."""
+
+
+KEYS = ("7bWc8ZuW1Zl1Tn0vFq8Jm0xq3V5mP2kq0l9cS4R6tXk=", "mJ0b4dYb3m7uQ9oV8sXhW1nq6A2rT5zE0kC3yL8pG4I=")
+"""Keys of nothing: the first encrypts."""
 
 
 class Implementation(Protocol):
@@ -77,3 +82,11 @@ IMPLEMENTATIONS: dict[str, Implementation] = {
     "sqlite": on_sqlite,
     "postgres": on_postgres,
 }
+
+
+def safe_of(store: Store) -> Safe:
+    """The safe that belongs to this store."""
+    return open_safe(store, KEYS) if isinstance(store, SqlStore) else _SAFES.setdefault(store, MemorySafe())
+
+
+_SAFES: WeakKeyDictionary[Store, MemorySafe] = WeakKeyDictionary()

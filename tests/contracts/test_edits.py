@@ -25,17 +25,20 @@ async def posted(
     await uow.ledger.record([delivery(cohort_id, "channel", occurrence=key) for key in occurrences])
     if state is QUEUED:
         return [row.id for row in await uow.ledger.queued(cohort_id)]
-    rows = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=99)
+    rows = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=99)
     ids = [row.id for row in rows]
     if state is not LEASED:
-        await uow.ledger.begin(ids, owner=ME, lease_until=LATER)
+        await uow.ledger.begin(ids, owner=ME, now=NOON, lease_until=LATER)
     if state not in (LEASED, SENDING):
         await uow.ledger.settle([settlement(number, state) for number in ids], owner=ME)
     return ids
 
 
 async def claimed(uow: UnitOfWork, *, limit: int = 99) -> list[int]:
-    return [row.id for row in await uow.ledger.claim_edits(LATER, lease_until=LATER + HOUR, limit=limit)]
+    return [
+        row.id
+        for row in await uow.ledger.claim_edits(LATER, space=SPACE, lease_until=LATER + HOUR, limit=limit)
+    ]
 
 
 async def only(uow: UnitOfWork, cohort_id: int) -> Delivery:
@@ -66,7 +69,7 @@ async def test_posts_about_these_units_are_to_be_edited(store: Store, course: Co
         await uow.ledger.settle(
             [
                 settlement(row.id, SENT)
-                for row in await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=9)
+                for row in await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=9)
             ],
             owner=ME,
         )
@@ -89,7 +92,7 @@ async def test_hundreds_of_units_at_once(store: Store, course: Course) -> None:
     keys = [f"lesson-{number}/released" for number in range(250)]
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, "channel", occurrence=key) for key in keys])
-        rows = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=250)
+        rows = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=250)
         await uow.ledger.settle([settlement(row.id, SENT) for row in rows], owner=ME)
         assert await uow.ledger.outdate(cohort.id, [f"lesson-{n}" for n in range(2_000)], LATER) == 250
 
@@ -98,14 +101,17 @@ async def test_the_first_to_claim_an_edit_has_it_until_the_lease_ends(store: Sto
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         (number,) = await posted(uow, cohort.id, "call-1/day")
-        assert await uow.ledger.claim_edits(LATER, lease_until=LATER + HOUR, limit=9) == []
+        assert await uow.ledger.claim_edits(LATER, space=SPACE, lease_until=LATER + HOUR, limit=9) == []
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
         before = await only(uow, cohort.id)
-        assert await uow.ledger.claim_edits(NOON - HOUR, lease_until=LATER, limit=9) == []
-        assert await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=0) == []
-        (row,) = await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        assert await uow.ledger.claim_edits(NOON - HOUR, space=SPACE, lease_until=LATER, limit=9) == []
+        assert await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=0) == []
+        (row,) = await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         assert row == replace(before, edit_due_at=LATER) == await only(uow, cohort.id)
-        assert await uow.ledger.claim_edits(LATER - HOUR / 60, lease_until=LATER + HOUR, limit=9) == []
+        assert (
+            await uow.ledger.claim_edits(LATER - HOUR / 60, space=SPACE, lease_until=LATER + HOUR, limit=9)
+            == []
+        )
         assert await claimed(uow) == [number]
 
 
@@ -126,12 +132,15 @@ async def test_an_edit_that_went_well_is_over_and_its_text_is_kept(store: Store,
         (number,) = await posted(uow, cohort.id, "call-1/day")
         before = await only(uow, cohort.id)
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         await uow.ledger.settle_edits(
             [Edited(delivery_id=number, claimed_until=LATER, text="Call 1 is on Friday \0 now")]
         )
         assert await only(uow, cohort.id) == replace(before, text="Call 1 is on Friday � now")
-        assert await uow.ledger.claim_edits(LATER + HOUR, lease_until=LATER + 2 * HOUR, limit=9) == []
+        assert (
+            await uow.ledger.claim_edits(LATER + HOUR, space=SPACE, lease_until=LATER + 2 * HOUR, limit=9)
+            == []
+        )
 
 
 async def test_while_a_post_is_edited_nobody_knows_what_it_says(store: Store, course: Course) -> None:
@@ -140,7 +149,7 @@ async def test_while_a_post_is_edited_nobody_knows_what_it_says(store: Store, co
         (number,) = await posted(uow, cohort.id, "call-1/day")
         before = await only(uow, cohort.id)
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         begun = Edited(delivery_id=number, claimed_until=LATER, text="", again_at=LATER)
         await uow.ledger.settle_edits([begun])
         assert await only(uow, cohort.id) == replace(before, text="", edit_due_at=LATER)
@@ -154,11 +163,13 @@ async def test_an_edit_that_failed_is_tried_again_later(store: Store, course: Co
         (number,) = await posted(uow, cohort.id, "call-1/day")
         before = await only(uow, cohort.id)
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         again = NOON + HOUR / 2
         await uow.ledger.settle_edits([Edited(delivery_id=number, claimed_until=LATER, again_at=again)])
         assert await only(uow, cohort.id) == replace(before, edit_due_at=again)
-        assert [row.id for row in await uow.ledger.claim_edits(again, lease_until=LATER, limit=9)] == [number]
+        assert [
+            row.id for row in await uow.ledger.claim_edits(again, space=SPACE, lease_until=LATER, limit=9)
+        ] == [number]
 
 
 @pytest.mark.parametrize("again", [None, NOON + 9 * HOUR])
@@ -169,7 +180,7 @@ async def test_a_post_outdated_again_meanwhile_is_edited_again(
     async with store.writing() as uow:
         (number,) = await posted(uow, cohort.id, "call-1/day")
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON + HOUR / 2)
         await uow.ledger.settle_edits(
             [Edited(delivery_id=number, claimed_until=LATER, text="the first change", again_at=again)]
@@ -187,16 +198,16 @@ async def test_who_comes_back_after_another_finished_has_it_edited_once_more(
     async with store.writing() as uow:
         (number,) = await posted(uow, cohort.id, "call-1/day")
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
         await uow.ledger.outdate(cohort.id, ["call-1"], NOON)
-        await uow.ledger.claim_edits(NOON, lease_until=LATER + HOUR, limit=9)
+        await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER + HOUR, limit=9)
         await uow.ledger.settle_edits([Edited(delivery_id=number, claimed_until=LATER + HOUR, text="new")])
         done = await only(uow, cohort.id)
         assert (done.text, done.edit_due_at) == ("new", None)
         await uow.ledger.settle_edits([Edited(delivery_id=number, claimed_until=LATER, text="old")])
         again = await only(uow, cohort.id)
         assert (again.text, again.edit_due_at) == ("", LATER)
-        (once_more,) = await uow.ledger.claim_edits(LATER, lease_until=LATER + 2 * HOUR, limit=9)
+        (once_more,) = await uow.ledger.claim_edits(LATER, space=SPACE, lease_until=LATER + 2 * HOUR, limit=9)
         await uow.ledger.settle_edits(
             [Edited(delivery_id=once_more.id, claimed_until=LATER + 2 * HOUR, text="new")]
         )
@@ -214,7 +225,7 @@ async def test_what_is_on_its_way_is_edited_once_it_is_there(
         assert await claimed(uow) == []
         # Whoever holds the row still does.
         if state is LEASED:
-            assert await uow.ledger.begin([number], owner=ME, lease_until=LATER) == {number}
+            assert await uow.ledger.begin([number], owner=ME, now=NOON, lease_until=LATER) == {number}
         await uow.ledger.settle([settlement(number, SENT)], owner=ME)
         assert (await only(uow, cohort.id)).edit_due_at == NOON
         assert await claimed(uow) == [number]

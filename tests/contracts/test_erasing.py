@@ -47,11 +47,11 @@ async def rows_in_every_state(uow: UnitOfWork, member: Member) -> dict[DeliveryS
     )
     rows = {
         DeliveryState(row.row.recipient.partition("-")[2]): row
-        for row in await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=99)
+        for row in await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=99)
     }
     await uow.ledger.record([delivery(member.cohort_id, f"{member.id}-queued", member_id=member.id)])
     on_their_way = [row.id for state, row in rows.items() if state is not DeliveryState.LEASED]
-    await uow.ledger.begin(on_their_way, owner=ME, lease_until=LATER)
+    await uow.ledger.begin(on_their_way, owner=ME, now=NOON, lease_until=LATER)
     over = set(STATES) - {DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING}
     await uow.ledger.settle([settlement(rows[state].id, state) for state in over], owner=ME)
     assert set(await uow.ledger.counts(member.cohort_id)) == set(STATES)
@@ -72,7 +72,7 @@ async def test_rows_in_any_state_go_and_those_of_others_stay(store: Store, cours
     async with store.writing() as uow:
         ids = [row.id for row in rows.values()]
         before = await uow.ledger.of_cohort(cohort.id)
-        assert await uow.ledger.begin(ids, owner=ME, lease_until=LATER) == set()
+        assert await uow.ledger.begin(ids, owner=ME, now=NOON, lease_until=LATER) == set()
         await uow.ledger.settle([settlement(number, DeliveryState.SENT) for number in ids], owner=ME)
         await uow.ledger.settle([settlement(number, DeliveryState.QUEUED) for number in ids], owner=OTHER)
         assert await uow.ledger.expire_leases(LATER) == (0, 0)

@@ -8,7 +8,7 @@ from bot.course import Course
 from bot.deliveries import DeliveryState
 from bot.ports import Store
 from tests.contracts.stores import Opener
-from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort
+from tests.contracts.values import HOUR, ME, NOON, OTHER, SPACE, delivery, make_cohort
 
 LATER = NOON + HOUR
 OWNERS = [ME, OTHER, "worker-3", "worker-4"]
@@ -21,7 +21,7 @@ async def begin_if_first(store: Store, owner: str, person_id: int) -> bool:
         rows = (await uow.ledger.of_people([person_id], since=NOON))[person_id]
         if any(row.row.state is DeliveryState.SENDING for row in rows):
             return False
-        begun = [await uow.ledger.begin([row.id], owner=owner, lease_until=LATER) for row in rows]
+        begun = [await uow.ledger.begin([row.id], owner=owner, now=NOON, lease_until=LATER) for row in rows]
         return any(begun)
 
 
@@ -33,7 +33,7 @@ async def test_of_several_that_decide_at_once_one_begins(opener: Opener, course:
             await uow.ledger.record(
                 [delivery(cohort.id, f"{owner}-{member.id}", member_id=member.id) for member in members]
             )
-            await uow.ledger.claim(NOON, owner=owner, lease_until=LATER, limit=len(members))
+            await uow.ledger.claim(NOON, space=SPACE, owner=owner, lease_until=LATER, limit=len(members))
     async with asyncio.timeout(60):
         for member in members:
             begun = await asyncio.gather(

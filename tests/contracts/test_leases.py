@@ -10,7 +10,7 @@ import pytest
 from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState
 from bot.ports import Store
-from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort, settlement
+from tests.contracts.values import HOUR, ME, NOON, OTHER, SPACE, delivery, make_cohort, settlement
 
 QUEUED, LEASED, SENDING = DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING
 SENT, UNCERTAIN = DeliveryState.SENT, DeliveryState.UNCERTAIN
@@ -23,9 +23,9 @@ async def claimed(store: Store, course: Course, *, begun: bool) -> Delivery:
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, "channel")])
-        (row,) = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=1)
+        (row,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=1)
         if begun:
-            assert await uow.ledger.begin([row.id], owner=ME, lease_until=LATER) == {row.id}
+            assert await uow.ledger.begin([row.id], owner=ME, now=NOON, lease_until=LATER) == {row.id}
     return row
 
 
@@ -38,9 +38,9 @@ async def state_of(store: Store, row: Delivery) -> DeliveryState:
 async def test_only_the_owner_begins(store: Store, course: Course) -> None:
     row = await claimed(store, course, begun=False)
     async with store.writing() as uow:
-        assert await uow.ledger.begin([row.id], owner=OTHER, lease_until=LATER) == set()
-        assert await uow.ledger.begin([row.id, row.id], owner=ME, lease_until=LATER) == {row.id}
-        assert await uow.ledger.begin([row.id], owner=ME, lease_until=LATER) == set()
+        assert await uow.ledger.begin([row.id], owner=OTHER, now=NOON, lease_until=LATER) == set()
+        assert await uow.ledger.begin([row.id, row.id], owner=ME, now=NOON, lease_until=LATER) == {row.id}
+        assert await uow.ledger.begin([row.id], owner=ME, now=NOON, lease_until=LATER) == set()
         (found,) = await uow.ledger.of_cohort(row.row.cohort_id)
     assert (found.row.state, found.attempts) == (SENDING, 1)
 
@@ -87,18 +87,18 @@ async def test_a_lease_that_ends_unbegun_goes_to_the_next(store: Store, course: 
     row = await claimed(store, course, begun=False)
     async with store.writing() as uow:
         await uow.ledger.expire_leases(LATER)
-        (again,) = await uow.ledger.claim(LATER, owner=OTHER, lease_until=LATER + HOUR, limit=1)
+        (again,) = await uow.ledger.claim(LATER, space=SPACE, owner=OTHER, lease_until=LATER + HOUR, limit=1)
         assert again.id == row.id
         # The first owner comes back and finds it is not theirs any more.
-        assert await uow.ledger.begin([row.id], owner=ME, lease_until=LATER + HOUR) == set()
+        assert await uow.ledger.begin([row.id], owner=ME, now=NOON, lease_until=LATER + HOUR) == set()
         await uow.ledger.settle([settlement(row.id, SENT)], owner=ME)
-        assert await uow.ledger.begin([row.id], owner=OTHER, lease_until=LATER + HOUR) == {row.id}
+        assert await uow.ledger.begin([row.id], owner=OTHER, now=NOON, lease_until=LATER + HOUR) == {row.id}
 
 
 async def test_beginning_renews_the_lease(store: Store, course: Course) -> None:
     row = await claimed(store, course, begun=False)
     async with store.writing() as uow:
-        await uow.ledger.begin([row.id], owner=ME, lease_until=LATER + HOUR)
+        await uow.ledger.begin([row.id], owner=ME, now=NOON, lease_until=LATER + HOUR)
         assert await uow.ledger.expire_leases(LATER) == (0, 0)
         assert await uow.ledger.expire_leases(LATER + HOUR) == (0, 1)
 
@@ -107,8 +107,10 @@ async def test_a_lease_that_ends_while_sending_is_uncertain(store: Store, course
     row = await claimed(store, course, begun=True)
     async with store.writing() as uow:
         assert await uow.ledger.expire_leases(LATER) == (0, 1)
-        assert await uow.ledger.claim(LATER, owner=OTHER, lease_until=LATER + HOUR, limit=9) == []
-        (found,) = await uow.ledger.uncertain(LATER, limit=9)
+        assert (
+            await uow.ledger.claim(LATER, space=SPACE, owner=OTHER, lease_until=LATER + HOUR, limit=9) == []
+        )
+        (found,) = await uow.ledger.uncertain(LATER, platforms=["local"], limit=9)
     assert (found.id, found.attempts, found.settled_at) == (row.id, 1, LATER)
 
 
@@ -118,7 +120,7 @@ async def test_anybody_resolves_what_is_uncertain(store: Store, course: Course, 
     async with store.writing() as uow:
         await uow.ledger.expire_leases(LATER)
         await uow.ledger.settle([settlement(row.id, state, at=LATER)], owner=OTHER)
-        assert await uow.ledger.uncertain(LATER, limit=9) == []
+        assert await uow.ledger.uncertain(LATER, platforms=["local"], limit=9) == []
     assert await state_of(store, row) is state
 
 
@@ -126,14 +128,18 @@ async def test_the_next_question_can_be_put_off(store: Store, course: Course) ->
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, name) for name in ("a", "b", "c")])
-        rows = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=3)
-        await uow.ledger.begin([row.id for row in rows], owner=ME, lease_until=LATER)
+        rows = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=3)
+        await uow.ledger.begin([row.id for row in rows], owner=ME, now=NOON, lease_until=LATER)
         await uow.ledger.expire_leases(LATER)
-        assert [row.row.recipient for row in await uow.ledger.uncertain(LATER, limit=2)] == ["a", "b"]
+        assert [
+            row.row.recipient for row in await uow.ledger.uncertain(LATER, platforms=["local"], limit=2)
+        ] == ["a", "b"]
         await uow.ledger.settle([settlement(rows[0].id, UNCERTAIN, at=LATER, due=LATER + HOUR)], owner=OTHER)
         await uow.ledger.settle([settlement(rows[1].id, SENT, at=LATER)], owner=OTHER)
-        assert [row.row.recipient for row in await uow.ledger.uncertain(LATER, limit=2)] == ["c"]
-        found = await uow.ledger.uncertain(LATER + HOUR, limit=2)
+        assert [
+            row.row.recipient for row in await uow.ledger.uncertain(LATER, platforms=["local"], limit=2)
+        ] == ["c"]
+        found = await uow.ledger.uncertain(LATER + HOUR, platforms=["local"], limit=2)
         assert [(row.row.recipient, row.row.reason) for row in found] == [
             ("c", "owes 2 assignments"),
             ("a", "now uncertain"),
@@ -144,9 +150,9 @@ async def test_leases_end_by_the_hundred(store: Store, course: Course) -> None:
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, f"member:{n}") for n in range(300)])
-        held = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=200)
-        later = await uow.ledger.claim(NOON, owner=OTHER, lease_until=LATER + HOUR, limit=50)
-        await uow.ledger.begin([row.id for row in held[:120]], owner=ME, lease_until=LATER)
+        held = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=200)
+        later = await uow.ledger.claim(NOON, space=SPACE, owner=OTHER, lease_until=LATER + HOUR, limit=50)
+        await uow.ledger.begin([row.id for row in held[:120]], owner=ME, now=NOON, lease_until=LATER)
         assert await uow.ledger.expire_leases(LATER) == (80, 120)
         assert await uow.ledger.counts(cohort.id) == {QUEUED: 130, LEASED: len(later), UNCERTAIN: 120}
 
@@ -160,3 +166,27 @@ async def test_what_a_settlement_leaves_out_stays(store: Store, course: Course) 
         (found,) = await uow.ledger.of_cohort(row.row.cohort_id)
     assert (found.text, found.receipt, found.row.inputs) == (said.text, said.receipt, said.inputs)
     assert (found.row.reason, found.settled_at, found.row.due_at) == ("now failed", LATER, NOON)
+
+
+async def test_only_what_these_platforms_can_tell_is_asked_about(store: Store, course: Course) -> None:
+    cohort, _ = await make_cohort(store, course)
+    places = {"a": SPACE, "b": "slack:T1", "c": "slack_:T1", "d": "SLACK:T1"}
+    async with store.writing() as uow:
+        await uow.ledger.record(
+            [
+                replace(row, place=replace(row.place, space=places[row.recipient]))
+                for row in (delivery(cohort.id, name) for name in places)
+            ]
+        )
+        for space in places.values():
+            rows = await uow.ledger.claim(NOON, space=space, owner=ME, lease_until=LATER, limit=9)
+            await uow.ledger.begin([row.id for row in rows], owner=ME, now=NOON, lease_until=LATER)
+        await uow.ledger.expire_leases(LATER)
+
+        async def asked(*platforms: str) -> list[str]:
+            found = await uow.ledger.uncertain(LATER, platforms=platforms, limit=9)
+            return [row.row.recipient for row in found]
+
+        assert await asked("slack") == ["b"]
+        assert await asked("local", "slack") == ["a", "b"]
+        assert await asked("discord") == await asked() == []

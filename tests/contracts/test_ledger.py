@@ -11,7 +11,7 @@ from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState, Receipt, Settlement
 from bot.errors import StorageError
 from bot.ports import Store
-from tests.contracts.values import CHANNEL, HOUR, ME, NOON, delivery, make_cohort, settlement, timing
+from tests.contracts.values import CHANNEL, HOUR, ME, NOON, SPACE, delivery, make_cohort, settlement, timing
 
 QUEUED, LEASED, SENDING = DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING
 SENT, SKIPPED, FAILED = DeliveryState.SENT, DeliveryState.SKIPPED, DeliveryState.FAILED
@@ -62,10 +62,10 @@ async def test_thousands_of_rows_are_counted_as_new_or_known(store: Store, cours
         assert await uow.ledger.record(rows[:6_000]) == 6_000
         assert await uow.ledger.record(rows) == 6_345
         assert await uow.ledger.counts(cohort.id) == {QUEUED: 12_345}
-        claimed = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=20_000)
+        claimed = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=20_000)
         assert [one.row.recipient for one in claimed] == [row.recipient for row in rows]
         ids = [one.id for one in claimed]
-        assert await uow.ledger.begin(ids, owner=ME, lease_until=NOON + HOUR) == set(ids)
+        assert await uow.ledger.begin(ids, owner=ME, now=NOON, lease_until=NOON + HOUR) == set(ids)
         await uow.ledger.settle([settlement(number, SENT) for number in ids], owner=ME)
         assert await uow.ledger.counts(cohort.id) == {SENT: 12_345}
 
@@ -84,21 +84,23 @@ async def test_due_rows_are_claimed_by_due_time(store: Store, course: Course) ->
             ]
         )
         assert await uow.ledger.next_due() == NOON - 2 * HOUR
-        claimed = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=3)
+        claimed = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=3)
         assert recipients(claimed) == ["first", "second", "third"]
         assert {one.row.state for one in claimed} == {LEASED}
-        rest = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=3)
+        rest = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=3)
         assert recipients(rest) == ["fourth"]
         assert await uow.ledger.next_due() == NOON + HOUR / 3_600_000_000
-        assert await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=3) == []
+        assert await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=3) == []
 
 
 async def test_a_sent_row_keeps_its_receipt_and_text(store: Store, course: Course) -> None:
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, "channel")])
-        (claimed,) = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=1)
-        assert await uow.ledger.begin([claimed.id], owner=ME, lease_until=NOON + HOUR) == {claimed.id}
+        (claimed,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=1)
+        assert await uow.ledger.begin([claimed.id], owner=ME, now=NOON, lease_until=NOON + HOUR) == {
+            claimed.id
+        }
         receipt = Receipt(message_id="1601568000.000100", at=NOON + HOUR)
         await uow.ledger.settle(
             [
@@ -120,6 +122,7 @@ async def test_a_sent_row_keeps_its_receipt_and_text(store: Store, course: Cours
         claimed,
         row=replace(claimed.row, state=SENT, reason="sent", inputs={"owes": "worksheet"}),
         attempts=1,
+        begun_at=NOON,
         receipt=receipt,
         settled_at=NOON + 2 * HOUR,
         text="Lesson 1 — “due” 🩺",
@@ -130,14 +133,16 @@ async def test_a_row_to_try_again_waits_for_its_new_time(store: Store, course: C
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, "later"), delivery(cohort.id, "at once")])
-        first, second = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=2)
-        await uow.ledger.begin([first.id, second.id], owner=ME, lease_until=NOON + HOUR)
+        first, second = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=2)
+        await uow.ledger.begin([first.id, second.id], owner=ME, now=NOON, lease_until=NOON + HOUR)
         await uow.ledger.settle(
             [settlement(first.id, QUEUED, due=NOON + HOUR), settlement(second.id, QUEUED)], owner=ME
         )
-        (again,) = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=2)
+        (again,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=2)
         assert (again.id, again.attempts, again.settled_at) == (second.id, 1, None)
-        (after,) = await uow.ledger.claim(NOON + HOUR, owner=ME, lease_until=NOON + 2 * HOUR, limit=2)
+        (after,) = await uow.ledger.claim(
+            NOON + HOUR, space=SPACE, owner=ME, lease_until=NOON + 2 * HOUR, limit=2
+        )
         assert (after.id, after.row.due_at, after.row.reason) == (first.id, NOON + HOUR, "now queued")
         # The lease that was given up does not come back to end what is held now.
         assert await uow.ledger.expire_leases(NOON) == (0, 0)
@@ -155,7 +160,7 @@ async def test_rows_of_a_member_are_moved_while_they_wait(store: Store, course: 
                 delivery(cohort.id, "held", member_id=ana.id, due=NOON - HOUR),
             ]
         )
-        (held,) = await uow.ledger.claim(NOON - HOUR, owner=ME, lease_until=NOON + HOUR, limit=1)
+        (held,) = await uow.ledger.claim(NOON - HOUR, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=1)
         queued = await uow.ledger.queued(cohort.id, member_id=ana.id)
         assert recipients(queued) == ["a1", "a2"]
         assert recipients(await uow.ledger.queued(cohort.id)) == ["b", "a1", "a2"]
@@ -186,7 +191,7 @@ async def test_what_a_cohort_looks_like(store: Store, course: Course) -> None:
             [delivery(cohort.id, name) for name in states]
             + [delivery(cohort.id, "waiting", due=NOON + 1.5 * HOUR)]
         )
-        claimed = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=9)
+        claimed = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9)
         settled = [
             settlement(row.id, states[row.row.recipient], at=NOON + (5 - place) * HOUR)
             for place, row in enumerate(claimed)
@@ -204,13 +209,13 @@ async def test_what_a_cohort_looks_like(store: Store, course: Course) -> None:
 async def test_an_empty_ledger(store: Store) -> None:
     async with store.writing() as uow:
         assert await uow.ledger.next_due() is None
-        assert await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=9) == []
-        assert await uow.ledger.begin([], owner=ME, lease_until=NOON) == set()
-        assert await uow.ledger.begin([7], owner=ME, lease_until=NOON) == set()
+        assert await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9) == []
+        assert await uow.ledger.begin([], owner=ME, now=NOON, lease_until=NOON) == set()
+        assert await uow.ledger.begin([7], owner=ME, now=NOON, lease_until=NOON) == set()
         await uow.ledger.settle([], owner=ME)
         await uow.ledger.settle([settlement(7, SENT)], owner=ME)
         assert await uow.ledger.expire_leases(NOON) == (0, 0)
-        assert await uow.ledger.uncertain(NOON, limit=9) == []
+        assert await uow.ledger.uncertain(NOON, platforms=["local"], limit=9) == []
 
 
 @pytest.mark.parametrize("state", [LEASED, SENDING, SENT, FAILED, UNCERTAIN])
@@ -256,5 +261,7 @@ async def test_what_was_skipped_can_be_said_after_all(store: Store, course: Cour
         assert queued == rows["queued"]
         assert (back.id, back.settled_at, back.row.place) == (rows["skipped"].id, None, CHANNEL)
         assert (back.row.due_at, back.row.expires_at) == (NOON + HOUR, NOON + 2 * HOUR)
-        (claimed, first) = await uow.ledger.claim(NOON + HOUR, owner=ME, lease_until=NOON + HOUR, limit=9)
+        (claimed, first) = await uow.ledger.claim(
+            NOON + HOUR, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9
+        )
         assert {claimed.id, first.id} == {queued.id, back.id}

@@ -104,3 +104,15 @@ async def test_no_member_of_nothing(store: Store, course: Course, cohort_id: int
     with pytest.raises(StorageError):
         async with store.writing() as uow:
             await uow.members.enrol(cohort_id, [person_id], Role.LEARNER, NOON)
+
+
+async def test_the_members_of_one_role_can_be_asked_for(store: Store, course: Course) -> None:
+    cohort, (ana, ben) = await make_cohort(store, course, "ana", "ben")
+    async with store.writing() as uow:
+        await uow.members.enrol(cohort.id, [ben.person.id], Role.COACH, NOON)
+        assert [one.id for one in await uow.members.of_cohort(cohort.id, role=Role.COACH)] == [ben.id]
+        assert len(await uow.members.of_cohort(cohort.id, role=Role.LEARNER)) == 2
+        assert await uow.members.of_cohort(cohort.id, role=Role.FACILITATOR) == []
+        await uow.members.leave(ana.id, NOON)
+        assert [one.id for one in await uow.members.of_cohort(cohort.id, role=Role.LEARNER)] == [ben.id]
+        assert await uow.members.of_cohort(2**70, role=Role.LEARNER) == []

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bot.changes import Change, ChangeField
 from bot.course import Course
 from bot.deliveries import DeliveryState, Edited
-from bot.model import Preferences, Role
+from bot.model import Pause, Preferences, Role
 from bot.ports import Store, UnitOfWork
 from tests.contracts.values import (
     HOUR,
@@ -27,6 +27,7 @@ from tests.contracts.values import (
     enrol,
     extension,
     make_cohort,
+    movement,
     occurrence,
     profile,
     settlement,
@@ -45,16 +46,16 @@ REFUSED: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "occurrences.claim": lambda uow: uow.occurrences.claim(NAIVE, limit=1),
     "opened": lambda uow: uow.occurrences.opened(1, NAIVE),
     "record": lambda uow: uow.ledger.record([delivery(1, "a", due=NAIVE)]),
-    "claim": lambda uow: uow.ledger.claim(NAIVE, owner=ME, lease_until=NOON, limit=1),
-    "claim until": lambda uow: uow.ledger.claim(NOON, owner=ME, lease_until=NAIVE, limit=1),
+    "claim": lambda uow: uow.ledger.claim(NAIVE, space=SPACE, owner=ME, lease_until=NOON, limit=1),
+    "claim until": lambda uow: uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NAIVE, limit=1),
     "settle": lambda uow: uow.ledger.settle([settlement(1, DeliveryState.FAILED, at=NAIVE)], owner=ME),
     "expire": lambda uow: uow.ledger.expire_leases(NAIVE),
     "retime": lambda uow: uow.ledger.retime({2: timing(NAIVE)}),
     "retime until": lambda uow: uow.ledger.retime({2: replace(timing(NOON), expires_at=NAIVE)}),
     "of people": lambda uow: uow.ledger.of_people([1], since=NAIVE),
     "outdate": lambda uow: uow.ledger.outdate(1, ["lesson-1"], NAIVE),
-    "claim edits": lambda uow: uow.ledger.claim_edits(NAIVE, lease_until=NOON, limit=1),
-    "claim edits until": lambda uow: uow.ledger.claim_edits(NOON, lease_until=NAIVE, limit=1),
+    "claim edits": lambda uow: uow.ledger.claim_edits(NAIVE, space=SPACE, lease_until=NOON, limit=1),
+    "claim edits until": lambda uow: uow.ledger.claim_edits(NOON, space=SPACE, lease_until=NAIVE, limit=1),
     "settle edits": lambda uow: uow.ledger.settle_edits([Edited(delivery_id=1, claimed_until=NAIVE)]),
     "edit again": lambda uow: uow.ledger.settle_edits(
         [Edited(delivery_id=1, claimed_until=NOON, again_at=NAIVE)]
@@ -68,6 +69,14 @@ REFUSED: dict[str, Callable[[UnitOfWork], Awaitable[object]]] = {
     "propose": lambda uow: uow.proposals.add(kind="x", body="", cohort_id=None, by=1, at=NAIVE),
     "first sight": lambda uow: uow.inbox.first_sight("e", NAIVE),
     "forget": lambda uow: uow.inbox.forget(NAIVE),
+    "spaces": lambda uow: uow.ledger.spaces(NAIVE),
+    "begin": lambda uow: uow.ledger.begin([1], owner=ME, now=NAIVE, lease_until=NOON),
+    "troubled": lambda uow: uow.ledger.troubled(1, limit=9, since=NAIVE),
+    "note": lambda uow: uow.movements.note([movement(1, at=NAIVE)]),
+    "pause": lambda uow: uow.pauses.pause(Pause(space=SPACE, until=NAIVE, reason="")),
+    "pauses": lambda uow: uow.pauses.current(NAIVE),
+    "forget movements": lambda uow: uow.movements.forget(NAIVE),
+    "forget pauses": lambda uow: uow.pauses.forget(NAIVE),
     "forget proposals": lambda uow: uow.proposals.forget(NAIVE),
 }
 
@@ -79,7 +88,7 @@ async def test_an_instant_without_a_zone_is_refused(
     cohort, (ana,) = await make_cohort(store, course, "ana")
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, "held"), delivery(cohort.id, "b", due=NOON + HOUR)])
-        await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=1)
+        await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=1)
         await uow.members.leave(ana.id, NOON)
     with pytest.raises(ValueError, match="needs a zone"):
         async with store.writing() as uow:
@@ -109,7 +118,7 @@ async def test_an_id_no_row_can_have_is_unknown(store: Store, course: Course) ->
             assert await uow.members.of_person(number) == []
             await uow.members.leave(number, NOON)
             assert await uow.occurrences.opened(number, NOON) == []
-            assert await uow.ledger.begin([number], owner=ME, lease_until=NOON) == set()
+            assert await uow.ledger.begin([number], owner=ME, now=NOON, lease_until=NOON) == set()
             await uow.ledger.settle([settlement(number, DeliveryState.FAILED)], owner=ME)
             await uow.ledger.retime({number: timing(NOON)})
             assert await uow.ledger.of_people([number], since=NOON) == {number: []}
@@ -126,6 +135,10 @@ async def test_an_id_no_row_can_have_is_unknown(store: Store, course: Course) ->
             assert await uow.ledger.of_cohort(number) == []
             assert await uow.ledger.counts(number) == {}
             assert await uow.ledger.troubled(number, limit=9) == []
+            assert await uow.ledger.get(number) is None
+            assert await uow.ledger.first_posts(number, ["lesson-1"]) == {}
+            assert await uow.movements.waiting(number) == []
+            await uow.movements.settle(number, ["ana"])
             assert await uow.check_ins.of_members([number]) == {number: {}}
             await uow.check_ins.withdraw(number, ["a"], NOON)
             assert await uow.proposals.take(number, by=1) is None

@@ -10,7 +10,7 @@ from bot.course import Course
 from bot.deliveries import DeliveryState
 from bot.model import Role
 from bot.ports import Store
-from tests.contracts.values import HOUR, ME, NOON, add_cohort, delivery, enrol, make_cohort, settlement
+from tests.contracts.values import HOUR, ME, NOON, SPACE, add_cohort, delivery, enrol, make_cohort, settlement
 
 LATER = NOON + HOUR
 MOMENT = timedelta(microseconds=1)
@@ -33,12 +33,12 @@ async def test_what_waits_is_there_whenever_it_was_made(store: Store, course: Co
             [
                 row.id
                 for row in await uow.ledger.claim(
-                    NOON + 2 * HOUR, owner=ME, lease_until=NOON + 2 * HOUR, limit=9
+                    NOON + 2 * HOUR, space=SPACE, owner=ME, lease_until=NOON + 2 * HOUR, limit=9
                 )
                 if row.row.member_id == ana.id
             ]
         )
-        await uow.ledger.begin([sending, unsure], owner=ME, lease_until=NOON + 9 * HOUR)
+        await uow.ledger.begin([sending, unsure], owner=ME, now=NOON, lease_until=NOON + 9 * HOUR)
         await uow.ledger.settle([settlement(unsure, DeliveryState.UNCERTAIN)], owner=ME)
         found = await uow.ledger.of_people([ana.person.id], since=NOON + 999 * HOUR)
     assert set(found) == {ana.person.id}
@@ -62,7 +62,7 @@ async def test_what_was_settled_is_there_if_it_was_lately(
     names = {"before": LATER - MOMENT, "just then": LATER, "after": LATER + HOUR}
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, name, member_id=ana.id) for name in names])
-        rows = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=9)
+        rows = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=9)
         settled = [settlement(row.id, state, at=names[row.row.recipient]) for row in rows]
         await uow.ledger.settle(settled, owner=ME)
         (found,) = (await uow.ledger.of_people([ana.person.id], since=LATER)).values()

@@ -130,9 +130,13 @@ async def test_no_row_is_given_to_two_owners(opener: Opener, course: Course) -> 
         claimed: list[int] = []
         while True:
             async with stores[owner].writing() as uow:
-                rows = await uow.ledger.claim(NOON, owner=owner, lease_until=NOON + HOUR, limit=7)
+                rows = await uow.ledger.claim(
+                    NOON, space=SPACE, owner=owner, lease_until=NOON + HOUR, limit=7
+                )
                 held = [row.id for row in rows]
-                assert await uow.ledger.begin(held, owner=owner, lease_until=NOON + HOUR) == set(held)
+                assert await uow.ledger.begin(held, owner=owner, now=NOON, lease_until=NOON + HOUR) == set(
+                    held
+                )
             if not rows:
                 return claimed
             claimed.extend(held)

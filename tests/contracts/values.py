@@ -7,7 +7,19 @@ from datetime import UTC, datetime, timedelta
 
 from bot.course import Course
 from bot.deliveries import DeliveryState, NewDelivery, Receipt, Settlement, Timing
-from bot.model import CheckIn, Cohort, Extension, How, Member, Place, PlaceKind, Profile, Role
+from bot.model import (
+    CheckIn,
+    Cohort,
+    Extension,
+    How,
+    Member,
+    Movement,
+    Passage,
+    Place,
+    PlaceKind,
+    Profile,
+    Role,
+)
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.ports import Store, UnitOfWork
 
@@ -59,6 +71,7 @@ def delivery(
     state: DeliveryState = DeliveryState.QUEUED,
     reason: str = "owes 2 assignments",
     inputs: Mapping[str, str] | None = None,
+    space: str = SPACE,
 ) -> NewDelivery:
     return NewDelivery(
         cohort_id=cohort_id,
@@ -67,7 +80,7 @@ def delivery(
         kind=OccurrenceKind.DEADLINE_NEAR,
         recipient=recipient,
         member_id=member_id,
-        place=Place(space=SPACE, kind=PlaceKind.DIRECT, id=recipient),
+        place=Place(space=space, kind=PlaceKind.DIRECT, id=recipient),
         due_at=due,
         expires_at=expires or due + 24 * HOUR,
         state=state,
@@ -114,6 +127,12 @@ def extension(
     member_id: int, unit: str = "lesson-3", *, due: datetime = NOON + 48 * HOUR, by: int = 1
 ) -> Extension:
     return Extension(member_id=member_id, unit=unit, due=due, at=NOON, by=by)
+
+
+def movement(
+    cohort_id: int, handle: str = "dana", *, passage: Passage = Passage.CAME, at: datetime = NOON
+) -> Movement:
+    return Movement(cohort_id=cohort_id, who=profile(handle), passage=passage, at=at)
 
 
 async def add_cohort(uow: UnitOfWork, course: Course, name: str = "Fall 2020") -> Cohort:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState, Edited
 from bot.errors import StorageError
-from bot.model import Preferences, Role, Where
+from bot.model import Passage, Pause, Preferences, Role, Where
 from bot.ports import Store, UnitOfWork
 from storage import MemoryStore, SqlStore, migrate
 from tests.contracts.values import (
@@ -23,10 +23,12 @@ from tests.contracts.values import (
     ME,
     NOON,
     OTHER,
+    SPACE,
     check_in,
     delivery,
     extension,
     make_cohort,
+    movement,
     occurrence,
     profile,
     settlement,
@@ -41,6 +43,7 @@ ids = st.integers(1, 12)
 id_lists = st.lists(ids, max_size=6)
 recipients = st.sampled_from(["a", "b", "channel", "channel"])
 seats = st.integers(1, 3)
+spaces = st.sampled_from([SPACE, SPACE, "slack:T1"])
 occurrence_keys = st.sampled_from(["lesson-1/released", "lesson-1/due-24h", "call-1/soon"])
 settled_as = st.sampled_from(sorted(set(DeliveryState) - {DeliveryState.LEASED, DeliveryState.SENDING}))
 
@@ -54,6 +57,7 @@ new_rows = st.builds(
     due=hours,
     state=st.sampled_from([DeliveryState.QUEUED, DeliveryState.QUEUED, DeliveryState.SKIPPED]),
     inputs=st.dictionaries(recipients, st.text(max_size=3), max_size=2),
+    space=spaces,
 )
 settlements = st.builds(settlement, ids, settled_as, at=hours, due=st.none() | hours)
 plans = st.lists(
@@ -67,6 +71,9 @@ edits = st.builds(
     claimed_until=hours,
     text=st.text(max_size=3),
     again_at=st.none() | hours,
+)
+movements = st.builds(
+    movement, st.integers(1, 2), st.sampled_from(["ana", "dana"]), passage=st.sampled_from(Passage), at=hours
 )
 preferences = st.builds(
     Preferences,
@@ -82,10 +89,10 @@ check_ins = st.builds(check_in, seats, recipients, acted=hours, note=st.text(max
 verbs: st.SearchStrategy[Verb] = st.one_of(
     st.lists(new_rows, max_size=6).map(lambda rows: lambda uow: uow.ledger.record(rows)),
     st.tuples(hours, owners, hours, st.integers(1, 5)).map(
-        lambda a: lambda uow: uow.ledger.claim(a[0], owner=a[1], lease_until=a[2], limit=a[3])
+        lambda a: lambda uow: uow.ledger.claim(a[0], space=SPACE, owner=a[1], lease_until=a[2], limit=a[3])
     ),
     st.tuples(id_lists, owners, hours).map(
-        lambda a: lambda uow: uow.ledger.begin(a[0], owner=a[1], lease_until=a[2])
+        lambda a: lambda uow: uow.ledger.begin(a[0], owner=a[1], now=NOON, lease_until=a[2])
     ),
     st.tuples(st.lists(settlements, max_size=5), owners).map(
         lambda a: lambda uow: uow.ledger.settle(a[0], owner=a[1])
@@ -100,7 +107,7 @@ verbs: st.SearchStrategy[Verb] = st.one_of(
     ),
     st.tuples(units, hours).map(lambda a: lambda uow: uow.ledger.outdate(1, a[0], a[1])),
     st.tuples(hours, hours, st.integers(1, 3)).map(
-        lambda a: lambda uow: uow.ledger.claim_edits(a[0], lease_until=a[1], limit=a[2])
+        lambda a: lambda uow: uow.ledger.claim_edits(a[0], space=SPACE, lease_until=a[1], limit=a[2])
     ),
     st.lists(edits, max_size=3).map(lambda done: lambda uow: uow.ledger.settle_edits(done)),
     st.tuples(seats, preferences).map(lambda a: lambda uow: uow.people.prefer(*a)),
@@ -113,6 +120,16 @@ verbs: st.SearchStrategy[Verb] = st.one_of(
     st.tuples(st.lists(seats, max_size=2), st.sampled_from(["lesson-1", "lesson-2"])).map(
         lambda a: lambda uow: uow.extensions.revoke(*a)
     ),
+    st.lists(movements, max_size=3).map(lambda noted: lambda uow: uow.movements.note(noted)),
+    st.lists(st.sampled_from(["ana", "dana"]), max_size=2).map(
+        lambda who: lambda uow: uow.movements.settle(1, who)
+    ),
+    hours.map(lambda at: lambda uow: uow.movements.forget(at)),
+    st.builds(Pause, space=spaces, until=hours, reason=st.text(max_size=2), closed=st.booleans()).map(
+        lambda pause: lambda uow: uow.pauses.pause(pause)
+    ),
+    spaces.map(lambda space: lambda uow: uow.pauses.end(space)),
+    hours.map(lambda at: lambda uow: uow.pauses.forget(at)),
     seats.map(lambda number: lambda uow: uow.people.erase(number)),
     st.sampled_from(["ana", "cam"]).map(lambda handle: lambda uow: uow.people.update(profile(handle))),
 )
@@ -126,8 +143,15 @@ async def all_there_is(uow: UnitOfWork) -> list[object]:
         await uow.ledger.next_due(),
         await uow.ledger.queued(1),
         await uow.ledger.queued(1, member_id=2),
-        await uow.ledger.uncertain(NOON, limit=3),
+        await uow.ledger.uncertain(NOON, platforms=["local", "slack"], limit=3),
+        await uow.ledger.uncertain(NOON, platforms=["slack"], limit=3),
         await uow.ledger.troubled(1, limit=3),
+        await uow.ledger.troubled(1, limit=3, since=NOON),
+        await uow.ledger.spaces(NOON),
+        await uow.ledger.first_posts(1, ["lesson-1", "call-1"]),
+        await uow.ledger.get(2),
+        await uow.movements.waiting(1),
+        await uow.pauses.current(NOON),
         await uow.occurrences.next_opening(),
         await uow.occurrences.opened(1, NOON),
         await uow.check_ins.of_members([1, 2, 3]),

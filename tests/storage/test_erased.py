@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.changes import Change, ChangeField
 from bot.course import Course
 from bot.deliveries import DeliveryState, Receipt, Settlement, Timing
-from bot.model import Place, PlaceKind, Preferences, Profile, Role
+from bot.model import Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
 from storage import SqlStore, migrate
 from storage.sql.tables import METADATA
 from tests.contracts.values import (
@@ -81,6 +81,9 @@ async def leave_words(url: str, course: Course) -> int:
         (there,) = await uow.members.enrol(other.id, [person.id], Role.FACILITATOR, NOON)
         await uow.members.mute(there.id, NOON)
         await uow.members.leave(there.id, NOON)
+        await uow.movements.note(
+            [Movement(cohort_id=other.id, who=person.told, passage=Passage.LEFT, at=NOON)]
+        )
         said = check_in(here.id, note="my mother is ill")
         link = "https://example.org/xanthippes-work"
         await uow.check_ins.record(
@@ -124,10 +127,10 @@ async def leave_words(url: str, course: Course) -> int:
                     }
                 )
                 continue
-            (claimed,) = await uow.ledger.claim(NOON, owner=ME, lease_until=NOON + HOUR, limit=1)
+            (claimed,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=1)
             if state is DeliveryState.LEASED:
                 continue
-            await uow.ledger.begin([claimed.id], owner=ME, lease_until=NOON + HOUR)
+            await uow.ledger.begin([claimed.id], owner=ME, now=NOON, lease_until=NOON + HOUR)
             if state is DeliveryState.SENDING:
                 continue
             await uow.ledger.settle(

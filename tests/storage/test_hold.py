@@ -10,7 +10,7 @@ from bot.course import Course
 from bot.deliveries import DeliveryState
 from bot.ports import UnitOfWork
 from storage import SqlStore, migrate
-from tests.contracts.values import HOUR, ME, NOON, OTHER, delivery, make_cohort
+from tests.contracts.values import HOUR, ME, NOON, OTHER, SPACE, delivery, make_cohort
 from tests.storage.sql import connected
 
 LATER = NOON + HOUR
@@ -40,7 +40,7 @@ async def two_at_once(url: str, store: SqlStore, course: Course) -> tuple[bool, 
     async with store.writing() as uow:
         for owner in (ME, OTHER):
             await uow.ledger.record([delivery(cohort.id, owner, member_id=ana.id)])
-            (row,) = await uow.ledger.claim(NOON, owner=owner, lease_until=LATER, limit=1)
+            (row,) = await uow.ledger.claim(NOON, space=SPACE, owner=owner, lease_until=LATER, limit=1)
             rows[owner] = row.id
     held, looked, decided = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
@@ -50,7 +50,9 @@ async def two_at_once(url: str, store: SqlStore, course: Course) -> tuple[bool, 
             free = await is_free(uow, ana.person.id)
             held.set()
             await until_somebody_waits(url, looked)
-            begun = free and await uow.ledger.begin([rows[ME]], owner=ME, lease_until=LATER) == {rows[ME]}
+            begun = free and await uow.ledger.begin([rows[ME]], owner=ME, now=NOON, lease_until=LATER) == {
+                rows[ME]
+            }
         decided.set()
         return begun
 
@@ -62,7 +64,10 @@ async def two_at_once(url: str, store: SqlStore, course: Course) -> tuple[bool, 
             free = await is_free(uow, ana.person.id)
             looked.set()
             await decided.wait()
-            return free and await uow.ledger.begin([rows[OTHER]], owner=OTHER, lease_until=LATER) != set()
+            return (
+                free
+                and await uow.ledger.begin([rows[OTHER]], owner=OTHER, now=NOON, lease_until=LATER) != set()
+            )
 
     async with asyncio.timeout(60):
         one, other = await asyncio.gather(first(), second())
@@ -101,8 +106,8 @@ async def test_what_is_queued_is_not_put_into_words_while_its_unit_changes(
     async with postgres_store.writing() as changing:
         assert await changing.ledger.outdate(cohort.id, ["call-1"], NOON) == 0
         async with asyncio.timeout(60), postgres_store.writing() as uow:
-            (row,) = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=9)
+            (row,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=9)
             assert row.row.occurrence == "call-2/day"
     async with postgres_store.writing() as uow:
-        (row,) = await uow.ledger.claim(NOON, owner=ME, lease_until=LATER, limit=9)
+        (row,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=9)
         assert row.row.occurrence == "call-1/day"

@@ -9,7 +9,7 @@ import pytest
 from bot.course import Course
 from bot.ports import UnitOfWork
 from storage import SqlStore, migrate
-from tests.contracts.values import NOON, delivery, extension, make_cohort
+from tests.contracts.values import NOON, SPACE, delivery, extension, make_cohort, movement
 from tests.storage.statements import statements_heard
 
 Asked = Callable[[UnitOfWork, list[int]], Awaitable[object]]
@@ -17,10 +17,16 @@ Asked = Callable[[UnitOfWork, list[int]], Awaitable[object]]
 ABOUT_MANY: dict[str, Asked] = {
     "of people": lambda uow, ids: uow.ledger.of_people(ids, since=NOON),
     "hold": lambda uow, ids: uow.people.hold(ids),
+    "first posts": lambda uow, ids: uow.ledger.first_posts(1, [f"lesson-{number}" for number in ids]),
+    "spaces": lambda uow, ids: uow.ledger.spaces(NOON),
+    "movements": lambda uow, ids: uow.movements.note([movement(1, f"p{number}") for number in ids]),
+    "settle movements": lambda uow, ids: uow.movements.settle(1, [f"p{number}" for number in ids]),
     "extensions": lambda uow, ids: uow.extensions.of_members(ids),
     "revoke": lambda uow, ids: uow.extensions.revoke(ids, "lesson-3"),
     "outdate": lambda uow, ids: uow.ledger.outdate(1, [f"lesson-{number}" for number in ids], NOON),
-    "claim edits": lambda uow, ids: uow.ledger.claim_edits(NOON, lease_until=NOON, limit=len(ids)),
+    "claim edits": lambda uow, ids: uow.ledger.claim_edits(
+        NOON, space=SPACE, lease_until=NOON, limit=len(ids)
+    ),
 }
 
 

@@ -142,6 +142,12 @@ async def test_everything_is_there_after_an_upgrade(filled: str, course: Course)
         assert await uow.extensions.of_members([1]) == {1: {}}
         assert await uow.check_ins.anonymous(1) == {}
         assert not await uow.inbox.first_sight("slack:Ev1", NOON)
+        # When it was begun is not known: not before there was a cohort.
+        assert [row.begun_at for row in rows] == [None, NOON, None]
+        assert await uow.ledger.spaces(NOON) == [SPACE]
+        assert list(await uow.ledger.first_posts(1, ["call-1"])) == ["call-1"]
+        assert await uow.movements.waiting(1) == []
+        assert await uow.pauses.current(NOON) == {}
     await store.close()
 
 
@@ -152,7 +158,9 @@ async def test_an_upgraded_database_keeps_every_promise(filled: str) -> None:
     async with store.writing() as uow:
         await uow.ledger.settle([settlement(4, DeliveryState.SENT)], owner=ME)
         assert await uow.ledger.outdate(1, ["call-1"], NOON) == 1
-        assert [row.id for row in await uow.ledger.claim_edits(NOON, lease_until=LATER, limit=9)] == [5]
+        assert [
+            row.id for row in await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
+        ] == [5]
         await uow.extensions.grant([extension(1)])
         await uow.people.prefer(7, Preferences(name="Benno"))
         await uow.members.mute(9, NOON)

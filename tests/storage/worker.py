@@ -17,14 +17,14 @@ import sys
 
 from bot.ports import Store
 from storage import SqlStore, migrate
-from tests.contracts.values import HOUR, NOON, delivery, profile
+from tests.contracts.values import HOUR, NOON, SPACE, delivery, profile
 
 
 async def claim(store: Store, owner: str) -> list[int]:
     claimed: list[int] = []
     while True:
         async with store.writing() as uow:
-            rows = await uow.ledger.claim(NOON, owner=owner, lease_until=NOON + HOUR, limit=5)
+            rows = await uow.ledger.claim(NOON, space=SPACE, owner=owner, lease_until=NOON + HOUR, limit=5)
         if not rows:
             return claimed
         claimed.extend(row.id for row in rows)
