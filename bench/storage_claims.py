@@ -22,7 +22,7 @@ from bot.deliveries import DeliveryState
 from bot.ports import Store
 from companion.coursefile import CourseFiles
 from storage import MemoryStore, SqlStore, migrate
-from tests.contracts.values import HOUR, ME, NOON, delivery, make_cohort, settlement
+from tests.contracts.values import HOUR, ME, NOON, SPACE, delivery, make_cohort, settlement
 from tests.postgres_server import running_postgres
 
 HANDFULS = (1, 8, 64, 256)
@@ -44,11 +44,11 @@ async def drain(store: Store, handful: int, seconds: float) -> tuple[int, float]
     until = NOON + HOUR
     while time.perf_counter() - begin < seconds:
         async with store.writing() as uow:
-            claimed = await uow.ledger.claim(NOON, owner=ME, lease_until=until, limit=handful)
+            claimed = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=until, limit=handful)
         if not claimed:
             break
         async with store.writing() as uow:
-            begun = await uow.ledger.begin([row.id for row in claimed], owner=ME, lease_until=until)
+            begun = await uow.ledger.begin([row.id for row in claimed], owner=ME, now=NOON, lease_until=until)
         async with store.writing() as uow:
             await uow.ledger.settle([settlement(number, DeliveryState.SENT) for number in begun], owner=ME)
         done += len(claimed)

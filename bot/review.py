@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.decisions import Send
-from bot.deliveries import Delivery, DeliveryState, Settlement, Timing
+from bot.deliveries import Delivery, DeliveryState, Receipt, Settlement, Timing
 from bot.facts import Facts, read_facts
 from bot.language import negotiate, speaking
 from bot.messages import Message
@@ -22,17 +22,31 @@ from bot.together import Due, Part, after, begun, judge, put_off
 
 log = logging.getLogger(__name__)
 
+#: They carry on what the channel was told before about the same lesson or call.
+_CARRY_ON = frozenset(
+    {
+        OccurrenceKind.CALL_SOON,
+        OccurrenceKind.CALL_STARTING,
+        OccurrenceKind.CALL_MOVED,
+        OccurrenceKind.RECORDING_POSTED,
+        OccurrenceKind.DEADLINE_MOVED,
+    }
+)
+
 _FAULT = "an error of the companion's own; its log has the details"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
-    """This delivery is still owed: say this. `reader` is who reads it in private, None in a channel."""
+    """This delivery is still owed: say this. `reader` is who reads it in private, None in a channel. `under` is the
+    earlier post there that this one carries on.
+    """
 
     delivery: Delivery
     message: Message
     reader: Profile | None
     verdict: Send
+    under: Receipt | None = None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,6 +73,7 @@ async def review(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: dateti
     for delivery in deliveries:
         if facts.is_known(delivery.row):
             _answer(delivery, facts, answers, now)
+    answers.says = await _put_under(uow, answers.says)
     return answers
 
 
@@ -76,6 +91,35 @@ def compose_due(due: Due, now: datetime) -> tuple[Message, Profile | None]:
     with speaking(negotiate(person.profile.locale, course) if is_private else negotiate(course)):
         message = together(_scenes(due, now))
         return (message, person.profile) if is_private else (addressed(message, person), None)
+
+
+async def _put_under(uow: UnitOfWork, says: Sequence[Say]) -> list[Say]:
+    """Posts that carry on an earlier one get its receipt. One question for each cohort that has such a post."""
+    asked: dict[int, set[str]] = {}
+    for say in says:
+        if _carries_on(say):
+            asked.setdefault(say.delivery.row.cohort_id, set()).add(_unit(say.delivery))
+    first = {number: await uow.ledger.first_posts(number, units) for number, units in asked.items()}
+    return [
+        replace(say, under=_receipt_there(say, first[say.delivery.row.cohort_id]))
+        if _carries_on(say)
+        else say
+        for say in says
+    ]
+
+
+def _carries_on(say: Say) -> bool:
+    return say.delivery.row.kind in _CARRY_ON and say.delivery.row.member_id is None
+
+
+def _receipt_there(say: Say, posts: Mapping[str, Delivery]) -> Receipt | None:
+    """The receipt of the first post about the same thing, where that is in the same place."""
+    post = posts.get(_unit(say.delivery))
+    return post.receipt if post is not None and post.row.place == say.delivery.row.place else None
+
+
+def _unit(delivery: Delivery) -> str:
+    return delivery.row.occurrence.partition("/")[0]
 
 
 def _scenes(due: Due, now: datetime) -> list[Scene]:

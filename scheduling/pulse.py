@@ -109,8 +109,6 @@ class Pulse:
                 self._trouble.met(error, self._clock.now())
             except Exception:
                 log.exception("a beat broke; trying again shortly")
-            else:
-                self._trouble.over(self._clock.now())
 
         task = asyncio.create_task(run())
         self._beating.add(task)
@@ -120,6 +118,8 @@ class Pulse:
     async def _open(self) -> None:
         """Apart from sending, which may take minutes for a large cohort: what is due must open in its time."""
         await self._app.tick(self._clock.now())
+        # This beat alone writes every time; one that found nothing to do has only read.
+        self._trouble.over(self._clock.now())
         self.last_beat = self._clock.now()
 
     async def _keep_house(self) -> None:

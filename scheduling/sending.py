@@ -12,15 +12,19 @@ from bot.editing import Edit
 from bot.errors import (
     CannotTell,
     DeliveryError,
+    Disconnected,
     NotPermitted,
     RateLimited,
     Unavailable,
     Unconfirmed,
     Unreachable,
 )
+from bot.model import Pause, Place
+from bot.occurrences import FOR_FACILITATORS
 from bot.plain import plain
 from bot.ports import Clock, Messenger
 from bot.review import Say
+from scheduling.outcomes import Answer, Outcome
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +33,8 @@ SEND_TIMEOUT = timedelta(seconds=60)
 #: First and longest wait before a message is tried again that the platform was too ill to take.
 FIRST_RETRY = timedelta(seconds=30)
 LONGEST_RETRY = timedelta(minutes=15)
+#: A space that is closed to us is left alone for so long, unless it is opened to us again before.
+DISCONNECTED_FOR = timedelta(minutes=15)
 #: How long until a platform that could not tell is asked again.
 ASK_AGAIN = timedelta(hours=1)
 #: An edit that the platform has not taken for this long is given up: by then nobody reads the post any more.
@@ -38,24 +44,32 @@ _OURS = "an error of the companion's own; its log has the details"
 
 
 class Sender:
-    """Sends, edits and looks up single messages. `messengers` is by platform name."""
+    """Sends, edits and looks up single messages. `messengers` is by the names of all platforms they are for."""
 
     def __init__(self, *, messengers: Mapping[str, Messenger], clock: Clock) -> None:
         self._messengers = messengers
         self._clock = clock
 
-    async def send(self, say: Say) -> Settlement:
+    async def send(self, say: Say) -> Outcome[Settlement]:
         """Send one message. Every way it can go is a settlement; nothing is raised but cancellation."""
+        try:
+            return Outcome(settled=await self._send(say))
+        except (RateLimited, Disconnected) as error:
+            pause = self._pause(say.delivery.row.place, error)
+            return Outcome(settled=self._put_back(say.delivery, pause, error), pause=pause)
+
+    async def _send(self, say: Say) -> Settlement:
+        """Raises RateLimited and Disconnected, which concern more than this message."""
         place = say.delivery.row.place
-        messenger = self._messengers.get(place.platform)
-        if messenger is None:
-            return self._failed(say.delivery, f"this companion is not connected to {place.platform}")
+        messenger = self._messengers[place.platform]
         try:
             text = plain(say.message, reader=say.reader)
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                receipt = await messenger.send(place, say.message, key=say.delivery.key, reader=say.reader)
-        except RateLimited as error:
-            return self._again(say.delivery, timedelta(seconds=error.retry_after), str(error))
+                receipt = await messenger.send(
+                    place, say.message, key=say.delivery.key, reader=say.reader, under=say.under
+                )
+        except (RateLimited, Disconnected):
+            raise
         except Unavailable as error:
             wait = min(FIRST_RETRY * 2 ** min(say.delivery.attempts, 10), LONGEST_RETRY)
             return self._again(say.delivery, wait, str(error))
@@ -75,21 +89,37 @@ class Sender:
             reason=say.verdict.reason,
             at=self._clock.now(),
             receipt=receipt,
-            text=text,
+            text="" if say.delivery.row.kind in FOR_FACILITATORS else text,
             inputs=say.verdict.inputs,
         )
 
-    async def look_up(self, delivery: Delivery) -> Settlement:
+    async def look_up(self, delivery: Delivery) -> Answer:
         """Ask the platform what became of a message, and settle it accordingly."""
-        messenger = self._messengers.get(delivery.row.place.platform)
-        if messenger is None:
-            return self._uncertain(delivery, "not connected to the platform that would know", wait=ASK_AGAIN)
+        place = delivery.row.place
         try:
-            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
-                found = await messenger.find(delivery.row.place, delivery.key)
+            return Answer(settled=await self._look_up(delivery))
         except RateLimited as error:
             wait = timedelta(seconds=error.retry_after)
-            return self._uncertain(delivery, delivery.row.reason, wait=wait)
+            settled = self._uncertain(delivery, delivery.row.reason, wait=wait)
+            return Answer(settled=settled, ask_again=settled.due_at)
+        except Disconnected as error:
+            pause = self._pause(place, error)
+            return Answer(settled=self.put_off(delivery, pause.until), pause=pause, ask_again=pause.until)
+
+    def put_off(self, delivery: Delivery, until: datetime) -> Settlement:
+        """Ask about an uncertain message later, for reasons that are not its own."""
+        return self._settlement(delivery, DeliveryState.UNCERTAIN, delivery.row.reason, until)
+
+    async def _look_up(self, delivery: Delivery) -> Settlement:
+        """Raises RateLimited and Disconnected, which concern more than this message."""
+        messenger = self._messengers[delivery.row.place.platform]
+        try:
+            async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
+                found = await messenger.find(
+                    delivery.row.place, delivery.key, since=delivery.begun_at or delivery.row.due_at
+                )
+        except (RateLimited, Disconnected):
+            raise
         except CannotTell as error:
             return self._uncertain(delivery, f"the platform cannot tell: {error}", wait=ASK_AGAIN)
         except (DeliveryError, TimeoutError):
@@ -101,23 +131,29 @@ class Sender:
             return self._again(delivery, timedelta(0), "it had not arrived")
         return self._found(delivery, found)
 
-    async def edit(self, edit: Edit) -> Edited:
+    async def edit(self, edit: Edit) -> Outcome[Edited]:
         """Make a post say what holds now. What a platform does not take today is tried again, less and less often;
         doing it twice does no harm, so an answer that was lost counts as none.
         """
-        place = edit.delivery.row.place
-        messenger = self._messengers.get(place.platform)
-        if messenger is None:
-            return self._given_up(
-                edit, f"this companion is not connected to {place.platform}", text=edit.delivery.text
+        try:
+            return Outcome(settled=await self._edit(edit))
+        except (RateLimited, Disconnected) as error:
+            pause = self._pause(edit.delivery.row.place, error)
+            asked = pause.until - self._clock.now()
+            return Outcome(
+                settled=self._edit_again(edit, asked, str(error), text=edit.delivery.text), pause=pause
             )
+
+    async def _edit(self, edit: Edit) -> Edited:
+        """Raises RateLimited and Disconnected, which concern more than this post."""
+        place = edit.delivery.row.place
+        messenger = self._messengers[place.platform]
         try:
             text = plain(edit.message)
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
                 await messenger.edit(place, edit.receipt, edit.message, reader=None)
-        except RateLimited as error:
-            asked = timedelta(seconds=error.retry_after)
-            return self._edit_again(edit, asked, str(error), text=edit.delivery.text)
+        except (RateLimited, Disconnected):
+            raise
         except Unavailable as error:
             return self._edit_again(edit, timedelta(0), str(error), text=edit.delivery.text)
         except (Unconfirmed, TimeoutError) as error:
@@ -153,6 +189,22 @@ class Sender:
             receipt=receipt,
         )
 
+    def _pause(self, place: Place, error: RateLimited | Disconnected) -> Pause:
+        wait = timedelta(seconds=error.retry_after) if isinstance(error, RateLimited) else DISCONNECTED_FOR
+        return Pause(
+            space=place.space,
+            until=self._clock.now() + wait,
+            reason=str(error),
+            closed=isinstance(error, Disconnected),
+        )
+
+    def _put_back(self, delivery: Delivery, pause: Pause, error: RateLimited | Disconnected) -> Settlement:
+        """To be sent after the pause: one that only a new connection ends goes on as soon as there is one."""
+        if pause.until >= delivery.row.expires_at:
+            return self._failed(delivery, f"{pause.reason}; it could not be sent in time")
+        due_at = pause.until if isinstance(error, RateLimited) else None
+        return self._settlement(delivery, DeliveryState.QUEUED, pause.reason, due_at)
+
     def _again(self, delivery: Delivery, wait: timedelta, reason: str) -> Settlement:
         due_at = self._clock.now() + wait
         if due_at >= delivery.row.expires_at:
@@ -170,6 +222,7 @@ class Sender:
     def _settlement(
         self, delivery: Delivery, state: DeliveryState, reason: str, due_at: datetime | None
     ) -> Settlement:
-        return Settlement(
-            delivery_id=delivery.id, state=state, reason=reason, at=self._clock.now(), due_at=due_at
-        )
+        """What is uncertain still has been so since it became it."""
+        since = delivery.settled_at if state is DeliveryState.UNCERTAIN else None
+        at = since or self._clock.now()
+        return Settlement(delivery_id=delivery.id, state=state, reason=reason, at=at, due_at=due_at)

@@ -15,7 +15,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -23,6 +23,7 @@ from pathlib import Path
 from bot.app import App
 from bot.changes import Change, ChangeField
 from bot.deliveries import Receipt
+from bot.errors import NotPermitted
 from bot.messages import Message
 from bot.model import Place, Profile
 from bot.plain import plain
@@ -87,7 +88,15 @@ class FilePlatform:
         self._file = file
         self._fate = fate
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
         self._fate.step()
         with self._file.open("a") as out:
             out.write(f"{key}\n")
@@ -99,9 +108,12 @@ class FilePlatform:
         self._file.with_name(f"edited-{receipt.message_id}").write_text(plain(message))
         self._fate.step()
 
-    async def find(self, place: Place, key: str) -> Receipt | None:
+    async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
         stored = self._file.read_text().split() if self._file.exists() else []
         return Receipt(message_id=key, at=BEGIN) if key in stored else None
+
+    async def gather(self, near: Place, external_ids: Sequence[str]) -> Place:
+        raise NotPermitted("there are no groups in a file")
 
 
 async def live(folder: Path, life: int) -> None:

@@ -156,9 +156,11 @@ async def test_where_the_platform_cannot_tell_it_is_flagged_and_never_repeated()
     assert len(messenger.stored) == 3
     async with scene.world.store.reading() as uow:
         troubled = await uow.ledger.troubled(scene.world.cohort.id, limit=10)
-        assert await uow.ledger.uncertain(scene.clock.now(), limit=10) == []
+        assert await uow.ledger.uncertain(scene.clock.now(), platforms=["local"], limit=10) == []
         later = scene.clock.now() + ASK_AGAIN
-        assert [row.id for row in await uow.ledger.uncertain(later, limit=10)] == [troubled[0].id]
+        assert [row.id for row in await uow.ledger.uncertain(later, platforms=["local"], limit=10)] == [
+            troubled[0].id
+        ]
     assert "cannot tell" in troubled[0].row.reason
 
 

@@ -14,6 +14,7 @@ from bot.plain import plain
 from scheduling.sending import EDIT_FOR, LONGEST_RETRY
 from tests.support.messenger import Mood, MoodyMessenger
 from tests.support.running import Running
+from tests.support.world import SPACE
 
 OLD, NEW = "https://example.org/old", "https://example.org/new"
 
@@ -117,9 +118,9 @@ async def test_a_change_between_asking_and_sending_reaches_the_post() -> None:
     term.clock.pass_(timedelta(minutes=10))
     await term.world.app.tick(term.now)
     async with term.world.store.writing() as uow:
-        claimed = await uow.ledger.claim(term.now, owner="slow", lease_until=term.now, limit=8)
+        claimed = await uow.ledger.claim(term.now, space=SPACE, owner="slow", lease_until=term.now, limit=8)
         answers = await term.world.app.review(uow, claimed, now=term.now)
-        await uow.ledger.begin([row.id for row in claimed], owner="slow", lease_until=term.now)
+        await uow.ledger.begin([row.id for row in claimed], owner="slow", now=term.now, lease_until=term.now)
     await term.change("call-1", ChangeField.LINK, NEW)
     for say in answers.says:
         await messenger.send(say.delivery.row.place, say.message, key=say.delivery.key, reader=say.reader)

@@ -18,7 +18,7 @@ from scheduling.dispatcher import LEASE, Dispatcher
 from tests.contracts.stores import Opener
 from tests.support.messenger import Mood, MoodyMessenger
 from tests.support.running import Running
-from tests.support.world import HandClock, make_world, services, utc
+from tests.support.world import SPACE, HandClock, make_world, services, utc
 
 PEOPLE = {f"learner{number}": "America/New_York" for number in range(60)}
 BEGIN = utc("2020-10-05T15:00")
@@ -66,8 +66,12 @@ async def test_another_companion_takes_up_what_a_lost_one_left(opener: Opener) -
     lost.stored = messenger.stored
     _, falling = companion(await opener(), clock, lost, "falling")
     async with world.store.writing() as uow:
-        claimed = await uow.ledger.claim(EVENING, owner="gone", lease_until=EVENING + LEASE, limit=8)
-        await uow.ledger.begin([row.id for row in claimed], owner="gone", lease_until=EVENING + LEASE)
+        claimed = await uow.ledger.claim(
+            EVENING, space=SPACE, owner="gone", lease_until=EVENING + LEASE, limit=8
+        )
+        await uow.ledger.begin(
+            [row.id for row in claimed], owner="gone", now=EVENING, lease_until=EVENING + LEASE
+        )
     messenger.stored.extend(row.key for row in claimed[:4])
     await falling.drain()
     clock.pass_(LEASE + timedelta(seconds=1))

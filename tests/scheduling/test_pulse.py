@@ -65,10 +65,18 @@ class SlowMessenger(MoodyMessenger):
         super().__init__()
         self.sending = asyncio.Event()
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
         self.sending.set()
         await asyncio.sleep(0.3)
-        return await super().send(place, message, key=key, reader=reader)
+        return await super().send(place, message, key=key, reader=reader, under=under)
 
 
 async def world() -> World:

@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from bot.deliveries import Receipt
-from bot.errors import CannotTell, NotPermitted, RateLimited, Unavailable, Unconfirmed, Unreachable
+from bot.errors import (
+    CannotTell,
+    Disconnected,
+    NotPermitted,
+    RateLimited,
+    Unavailable,
+    Unconfirmed,
+    Unreachable,
+)
 from bot.messages import Message
-from bot.model import Place, Profile
+from bot.model import Place, PlaceKind, Profile
 
 
 class Mood(StrEnum):
@@ -23,6 +31,7 @@ class Mood(StrEnum):
     REQUEST_LOST = "not stored, and nobody knows"
     CLOSED = "direct messages are closed"
     FORBIDDEN = "a permission is missing"
+    REVOKED = "the app was removed"
     BROKEN = "an error nobody foresaw, after it was stored"
     DIES = "the process is killed, after it was stored"
     DIES_BEFORE = "the process is killed, before it was stored"
@@ -36,7 +45,8 @@ class MoodyMessenger:
     """A `Messenger` that stores by delivery key, and takes its next messages and edits in the given moods, then well.
 
     `sees_history` is whether `find` can tell. `on_send` runs whenever a message is about to be taken. `shown` is what
-    each message says now, by its id, and `edits` every edit that was tried.
+    each message says now, by its id, and `edits` every edit that was tried; `under` is the earlier post each was put
+    under, and `asked` every key that was looked up, and since when.
     """
 
     def __init__(
@@ -55,8 +65,19 @@ class MoodyMessenger:
         self.said: list[tuple[Place, Message, Profile | None]] = []
         self.shown: dict[str, Message] = {}
         self.edits: list[str] = []
+        self.under: dict[str, Receipt | None] = {}
+        self.asked: list[tuple[str, datetime]] = []
+        self._places: dict[str, Place] = {}
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
         await asyncio.sleep(0)
         mood = next(self._moods, Mood.WELL)
         self._on_send()
@@ -64,6 +85,8 @@ class MoodyMessenger:
         self.stored.append(key)
         self.said.append((place, message, reader))
         self.shown[key] = message
+        self.under[key] = under
+        self._places[key] = place
         _lost(mood)
         return Receipt(message_id=key, at=datetime.now(UTC))
 
@@ -77,10 +100,15 @@ class MoodyMessenger:
         self.shown[receipt.message_id] = message
         _lost(mood)
 
-    async def find(self, place: Place, key: str) -> Receipt | None:
+    async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
+        self.asked.append((key, since))
         if not self._sees_history:
             raise CannotTell("no permission to read the history")
-        return Receipt(message_id=key, at=datetime.now(UTC)) if key in self.stored else None
+        is_there = key in self.stored and self._places.get(key, place) == place
+        return Receipt(message_id=key, at=datetime.now(UTC)) if is_there else None
+
+    async def gather(self, near: Place, external_ids: Sequence[str]) -> Place:
+        return Place(space=near.space, kind=PlaceKind.GROUP, id="+".join(sorted(set(external_ids))))
 
 
 def _refused(mood: Mood) -> None:
@@ -94,6 +122,8 @@ def _refused(mood: Mood) -> None:
             raise Unreachable("this person takes no direct messages")
         case Mood.FORBIDDEN:
             raise NotPermitted("not in this channel; invite the companion")
+        case Mood.REVOKED:
+            raise Disconnected("the token was revoked; install the app again")
         case Mood.REQUEST_LOST:
             raise Unconfirmed("the connection broke")
         case Mood.DIES_BEFORE:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,7 +12,7 @@ from bot.course import Course
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.model import CheckIn, Cohort, Member, Place, PlaceKind, Profile, Role
 from bot.planning import include, replan
-from bot.ports import Store
+from bot.ports import Directory, Store
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 
@@ -37,8 +38,8 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def services() -> Services:
-    return Services(library=CourseFiles(), holidays=CountryCalendars())
+def services(directories: Mapping[str, Directory] | None = None) -> Services:
+    return Services(library=CourseFiles(), holidays=CountryCalendars(), directories=directories or {})
 
 
 def leadership() -> Course:
