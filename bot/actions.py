@@ -1,18 +1,8 @@
-"""What a button or a form carries: typed values, and a codec that outlives releases.
-
-A payload reads `v1:<name>:<field>:<field>…`, each field percent-encoded, at most `LONGEST` characters (Discord's
-limit for a custom id, the tightest of the platforms). Names and the order of fields never change once shipped:
-a button posted last month must still be read. A field that came later stands at the end and has a default. What cannot
-be read becomes `Stale`, which is answered kindly.
-"""
+"""What a button or a form carries, as typed values; `bot.payloads` writes and reads them."""
 
 from __future__ import annotations
 
-from dataclasses import MISSING, dataclass, fields
-from urllib.parse import quote, unquote
-
-VERSION = "v1"
-LONGEST = 100
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,6 +148,20 @@ class EraseMine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SendRoster:
+    """The form that asks who is to be taken into this cohort, sent in."""
+
+    cohort_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendCreate:
+    """The form of a new cohort in this channel (the platform's id), sent in."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agree:
     """Carry out what was proposed."""
 
@@ -169,6 +173,54 @@ class Decline:
     """Drop what was proposed."""
 
     proposal_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddNewcomers:
+    """Propose to add all who came to the cohort's channel up to `shown`, in ms since 1970 UTC."""
+
+    cohort_id: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChooseNewcomers:
+    """Open the form that asks whom of those who came up to `shown` to add."""
+
+    cohort_id: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendNewcomers:
+    """That form, sent in. Who came up to `shown` and is not ticked stays out; 0: it could not show everybody."""
+
+    cohort_id: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TakeOut:
+    """Ask whether to take out of the cohort who left its channel up to `shown`."""
+
+    cohort_id: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeaveThem:
+    """Leave those who came or left up to `shown` as they are, and do not ask again."""
+
+    cohort_id: int
+    shown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddToCalendar:
+    """Give somebody this call as a file for their own calendar."""
+
+    cohort_id: int
+    unit: str
 
 
 Action = (
@@ -194,7 +246,19 @@ Action = (
     | EraseMine
     | Agree
     | Decline
+    | AddToCalendar
+    | SendRoster
+    | SendCreate
+    | AddNewcomers
+    | ChooseNewcomers
+    | SendNewcomers
+    | TakeOut
+    | LeaveThem
 )
+
+
+#: Pressing one of these is answered with a form where nothing stands in the way: a platform can make room at once.
+ASKING: tuple[type[Action], ...] = (OpenCheckIn, OpenAway, OpenLink, OpenPreferences, ChooseNewcomers)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,63 +266,3 @@ class Stale:
     """A payload that this release cannot read: older than we remember, newer than us, or not ours."""
 
     payload: str
-
-
-_BY_NAME: dict[str, type[Action]] = {
-    "join": JoinCohort,
-    "check": OpenCheckIn,
-    "checked": SendCheckIn,
-    "attended": CallAttended,
-    "watched": RecordingWatched,
-    "progress": ShowProgress,
-    "notnow": NotNow,
-    "snooze": Snooze,
-    "mute": Mute,
-    "unmute": Unmute,
-    "away": OpenAway,
-    "awaysent": SendAway,
-    "finalcall": FinalCall,
-    "leave": Leave,
-    "givelink": OpenLink,
-    "linkgiven": SendLink,
-    "prefer": OpenPreferences,
-    "preferred": SendPreferences,
-    "export": ExportMine,
-    "erase": EraseMine,
-    "agree": Agree,
-    "decline": Decline,
-}
-_NAMES = {kind: name for name, kind in _BY_NAME.items()}
-
-
-def encode(action: Action) -> str:
-    """The payload for an action. Raises ValueError where it would be longer than a platform can carry."""
-    values = (quote(str(getattr(action, part.name)), safe="-._~") for part in fields(action))
-    payload = ":".join([VERSION, _NAMES[type(action)], *values])
-    if len(payload) > LONGEST:
-        raise ValueError(
-            f"the payload of {type(action).__name__} has {len(payload)} characters, over {LONGEST}"
-        )
-    return payload
-
-
-def decode(payload: str) -> Action | Stale:
-    """The action of a payload; never raises."""
-    version, _, rest = payload.partition(":")
-    name, *raw = rest.split(":")
-    kind = _BY_NAME.get(name)
-    if version != VERSION or kind is None:
-        return Stale(payload=payload)
-    parts = fields(kind)
-    needed = sum(part.default is MISSING for part in parts)
-    if not needed <= len(raw) <= len(parts):
-        return Stale(payload=payload)
-    values: dict[str, int | str] = {}
-    for part, text in zip(parts[: len(raw)], raw, strict=True):
-        if part.type == "int":
-            if not (text.isascii() and text.isdecimal() and len(text) <= LONGEST):
-                return Stale(payload=payload)
-            values[part.name] = int(text)
-        else:
-            values[part.name] = unquote(text)
-    return kind(**values)  # type: ignore[arg-type]
