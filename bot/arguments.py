@@ -19,7 +19,7 @@ from bot.errors import Mistake
 from bot.inbound import Attachment
 from bot.parameters import Kind, Parameter, Value
 from bot.phrases import arguments as phrases
-from bot.reading import Problem, read_value
+from bot.reading import Problem, is_mention, read_value
 
 LONGEST_TEXT = 4000
 
@@ -110,7 +110,7 @@ def _sorted_out(
         parameter = by_name.get(word.name)
         if word.open:
             mistakes.append(phrases.quote_left_open(word.text))
-        elif not word.name and people and _is_mention(word.text):
+        elif not word.name and people and is_mention(word.text):
             given[people.name] = f"{given.get(people.name, '')} {word.text}".strip()
         elif not word.name:
             loose.append(word.text)
@@ -136,10 +136,6 @@ def _sorted_out(
             loose = loose[taken:]
     mistakes += [phrases.unexpected_word(text) for text in loose]
     return given, mistakes
-
-
-def _is_mention(text: str) -> bool:
-    return text.startswith(("@", "<@", "<!"))
 
 
 def _words(text: str, parameters: Sequence[Parameter]) -> Iterator[_Word]:

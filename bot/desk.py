@@ -8,10 +8,11 @@ from datetime import datetime
 from bot.actions import Agree, Decline
 from bot.clocks import zone_named
 from bot.commands.catalogue import COMMANDS
-from bot.commands.context import Context, Seat, Services
+from bot.commands.context import Context, Heard, Services, Wanted, language_of, seats_of
+from bot.commands.picking import pick
 from bot.commands.presses import press, submit
-from bot.errors import CourseInvalid, Refused
-from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
+from bot.errors import CourseInvalid, DeliveryError, Refused
+from bot.inbound import CommandCall, Inbound, Picked, Pressed, Reply, Submitted
 from bot.language import SOURCE, negotiate, speaking
 from bot.model import Profile
 from bot.phrases import help as phrases
@@ -32,8 +33,30 @@ class Desk:
 
         A platform's retry of the same event changes nothing and gets an empty reply: the answer was given
         the first time. What cannot be done leaves nothing half done. Raises StorageError only; trying again
-        is then safe.
+        is then safe. What turns out to need the platform's directory is done once more with its answer.
         """
+        try:
+            return await self._once(inbound, now)
+        except Wanted as wanted:
+            question = wanted
+        with speaking(question.language):
+            try:
+                heard = await self._ask(inbound.place.platform, question)
+            except DeliveryError as error:
+                return Reply(message=refusals.nothing_heard(error), reader=question.reader)
+        return await self._once(inbound, now, heard)
+
+    async def _ask(self, platform: str, question: Wanted) -> Heard:
+        """Raises as the directory does."""
+        directory = self._services.directories[platform]
+        space = question.reader.space
+        return Heard(
+            found=await directory.accounts(space, question.handles) if question.handles else None,
+            obstacle=await directory.obstacle(question.place) if question.place else "",
+        )
+
+    async def _once(self, inbound: Inbound, now: datetime, heard: Heard | None = None) -> Reply:
+        """All of it in one transaction. Raises Wanted where `heard` is needed first, and StorageError."""
         reader, language = inbound.who, SOURCE
         try:
             async with self._store.writing() as uow:
@@ -42,7 +65,7 @@ class Desk:
                 if await _is_answered(uow, inbound):
                     with speaking(negotiate(reader.locale)):
                         return Reply(message=proposals.settled_already(), reader=reader)
-                context = await self._context(uow, inbound, now)
+                context = await self._context(uow, inbound, now, heard)
                 reader, language = context.person.profile, await _language(context)
                 with speaking(language):
                     reply = await _answer(context)
@@ -54,22 +77,19 @@ class Desk:
             with speaking(language):
                 return Reply(message=refusals.refused(str(refused)), reader=reader)
 
-    async def _context(self, uow: UnitOfWork, inbound: Inbound, now: datetime) -> Context:
+    async def _context(
+        self, uow: UnitOfWork, inbound: Inbound, now: datetime, heard: Heard | None
+    ) -> Context:
         person = await uow.people.meet(await _with_zone(uow, inbound))
-        members = await uow.members.of_person(person.id)
-        cohorts = await uow.cohorts.get_many(member.cohort_id for member in members)
-        extensions = await uow.extensions.of_members(member.id for member in members)
         return Context(
             uow=uow,
             now=now,
             inbound=inbound,
             person=person,
-            seats=tuple(
-                Seat(cohort=cohorts[member.cohort_id], member=member, extensions=extensions[member.id])
-                for member in members
-            ),
+            seats=await seats_of(uow, person),
             services=self._services,
             commands=tuple(COMMANDS),
+            heard=heard,
         )
 
 
@@ -84,6 +104,8 @@ async def _answer(context: Context) -> Reply:
             return await press(context, action)
         case Submitted() as form:
             return await submit(context, form)
+        case Picked() as picked:
+            return await pick(context, picked)
 
 
 async def _is_answered(uow: UnitOfWork, inbound: Inbound) -> bool:
@@ -99,11 +121,11 @@ async def _language(context: Context) -> str:
     """Their own language where we speak it, else that of their newest course; of who is in none, that of the course in
     whose channel they are.
     """
-    cohorts = [seat.cohort for seat in reversed(context.seats)]
-    if not cohorts:
-        there = await context.uow.cohorts.in_space(context.inbound.who.space)
-        cohorts = [cohort for cohort in reversed(there) if cohort.channel == context.inbound.place]
-    return negotiate(context.person.profile.locale, *(cohort.course.language for cohort in cohorts))
+    if context.seats:
+        return language_of(context.person, context.seats)
+    there = await context.uow.cohorts.in_space(context.inbound.who.space)
+    here = [cohort for cohort in reversed(there) if cohort.channel == context.inbound.place]
+    return negotiate(context.person.profile.locale, *(cohort.course.language for cohort in here))
 
 
 async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:

@@ -31,7 +31,10 @@ Address = NewType("Address", str)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mentioned:
-    """A person somebody mentioned: the platform's id, and the name that stood there (or the id again)."""
+    """A person somebody mentioned: the platform's id, and the name that stood there (or the id again).
+
+    Where a parameter is `wide`, it may be a group of people as well (its id), or somebody's email address.
+    """
 
     external_id: str
     name: str
@@ -96,17 +99,26 @@ class _Told:
     source: Source | None
     named: bool
     rest: bool
+    wide: bool
 
 
 def told(
-    help: str, *, example: str, source: Source | None = None, named: bool = False, rest: bool = False
+    help: str,
+    *,
+    example: str,
+    source: Source | None = None,
+    named: bool = False,
+    rest: bool = False,
+    wide: bool = False,
 ) -> Mapping[str, object]:
     """The metadata of a parameter: what it is, a right value, and where completions come from.
 
     `help` is a `mark`ed sentence of the catalogue. `named` parameters are given by name only (`cohort:Spring`); one
-    that is `rest` takes all words that are left.
+    that is `rest` takes all words that are left. People that are `wide` may be groups and email addresses too, which
+    only a platform's directory can tell.
     """
-    return {_TOLD: _Told(help=help, example=example, source=source, named=named, rest=rest)}
+    words = _Told(help=help, example=example, source=source, named=named, rest=rest, wide=wide)
+    return {_TOLD: words}
 
 
 COHORT = "cohort"
@@ -128,8 +140,8 @@ class OfCohort(Params):
 class Parameter:
     """One parameter, as a parser, a help text or a platform's command tree needs it.
 
-    `help` is in the source language; `bot.language._` says it. `choices` are the values of a CHOICE. `named` and
-    `rest` as in `told`.
+    `help` is in the source language; `bot.language._` says it. `choices` are the values of a CHOICE. `named`, `rest`
+    and `wide` as in `told`.
     """
 
     name: str
@@ -141,6 +153,7 @@ class Parameter:
     named: bool
     rest: bool
     choices: type[StrEnum] | None
+    wide: bool = False
 
     @property
     def options(self) -> tuple[str, ...]:
@@ -158,6 +171,8 @@ class Described(Protocol):
     def who(self) -> Who: ...
     @property
     def private(self) -> bool: ...
+    @property
+    def asks(self) -> bool: ...
     @property
     def parameters(self) -> tuple[Parameter, ...]: ...
 
@@ -203,6 +218,7 @@ def parameters_of(params: type[Params]) -> tuple[Parameter, ...]:
                 named=words.named,
                 rest=words.rest,
                 choices=choices,
+                wide=words.wide,
             )
         )
     return tuple(sorted(found, key=lambda parameter: (parameter.named, parameter.name == COHORT)))

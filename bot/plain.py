@@ -16,10 +16,8 @@ from bot.messages import (
     Buttons,
     CalendarEntry,
     Chart,
-    Choices,
     Facts,
     File,
-    Form,
     Heading,
     Inline,
     Line,
@@ -27,11 +25,10 @@ from bot.messages import (
     Mention,
     Message,
     Moment,
-    Option,
+    Room,
     Strong,
     Table,
     Text,
-    TextField,
 )
 from bot.model import Profile
 
@@ -44,8 +41,9 @@ def clean(text: str) -> str:
     """Text from anywhere as one harmless line: no control characters (escape sequences among them), no
     direction overrides, every run of white space one blank. Doing it again changes nothing.
     """
-    harmless = "".join(map(_harmless, text.translate(_TURNING)))
-    return " ".join(harmless.split())
+    if not text.isprintable():  # nearly all text is; nothing has to be looked at letter by letter then
+        text = "".join(map(_harmless, text.translate(_TURNING)))
+    return " ".join(text.split())
 
 
 def _harmless(character: str) -> str:
@@ -90,15 +88,6 @@ def plain_line(line: Line, *, reader: Profile | None = None) -> str:
     return _line(line, reader.zone if reader else None)
 
 
-def plain_form(form: Form, *, reader: Profile | None = None) -> str:
-    """All of a form in text: title, introduction, every field as it stands, and the button that sends it."""
-    zone = reader.zone if reader else None
-    with speaking(form.language):
-        intro = _line(form.intro, zone)
-    parts = [clean(form.title), intro, *map(_field, form.fields), f"[{clean(form.submit)}]"]
-    return "\n\n".join(part for part in parts if part)
-
-
 def _belong_together(above: Block, below: Block) -> bool:
     return isinstance(above, Heading) or (isinstance(above, Text) and isinstance(below, Bullets))
 
@@ -139,6 +128,8 @@ def _inline(part: Inline, zone: str | None) -> str:
             return address if said in ("", address) else f"{said} ({address})"
         case Mention(name=name, external_id=external_id):
             return clean(name) or clean(external_id)
+        case Room(place=place):
+            return clean(str(place))
         case Moment():
             return format_moment(part, zone)
 
@@ -161,15 +152,3 @@ def _width(text: str) -> int:
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1
         for character in text
     )
-
-
-def _field(field: Choices | TextField) -> str:
-    if isinstance(field, TextField):
-        hint = f" ({clean(field.hint)})" if clean(field.hint) else ""
-        return f"{clean(field.label)}{hint}: {clean(field.value)}".rstrip()
-    return "\n".join([clean(field.label), *map(_option, field.options)])
-
-
-def _option(option: Option) -> str:
-    hint = f" ({clean(option.hint)})" if clean(option.hint) else ""
-    return f"[{'x' if option.chosen else ' '}] {clean(option.label)}{hint}"

@@ -15,9 +15,23 @@ from bot.phrases import arguments as phrases
 
 LONGEST_VALUE = 500
 
-_MENTION = re.compile(r"<@!?([A-Za-z0-9_.-]+)(?:\|([^<>]*))?>|@(\w[\w.-]*)")
-_GROUP_MENTION = re.compile(r"<!|<@&|@(?:everyone|here|channel)\b", re.IGNORECASE)
+_ADDRESS = r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
+_MENTION = re.compile(
+    rf"<@!?(?P<id>[A-Za-z0-9_.-]+)(?:\|(?P<name>[^<>]*))?>"
+    rf"|<!subteam\^(?P<group>[A-Za-z0-9]+)(?:\|@?(?P<called>[^<>]*))?>"
+    rf"|<mailto:(?P<mailed>{_ADDRESS})(?:\|[^<>]*)?>|(?P<address>{_ADDRESS})"
+    rf"|@(?P<handle>\w[\w.-]*)"
+)
+_EVERYBODY = re.compile(
+    # A group may be called @everyone-in-spring.
+    r"<!(?!subteam\^)|<@&|(?<![\w.+%'-])@(?:everyone|here|channel)(?![\w-]|\.\w)",
+    re.IGNORECASE,
+)
 _CHANNEL = re.compile(r"<#([A-Za-z0-9_-]+)(?:\|[^<>]*)?>|#([\w.-]+)")
+_PUT_IN_PLACE = re.compile(
+    r"<(?:(?P<sign>[@#])!?|!subteam\^|mailto:|(?=https?://))(?P<id>[^<>|\s]+)(?:\|(?P<said>[^<>]*))?>",
+    re.IGNORECASE,
+)
 _ANGLED_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\|`\x00-\x20\x7f-\x9f]")
 _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
@@ -44,10 +58,12 @@ def read_value(parameter: Parameter, text: str, *, space: str) -> Value | Proble
             return _choice(parameter, text)
         case Kind.CHANNEL:
             return _channel(text, space)
+        case Kind.PEOPLE:
+            return _people(text, wide=parameter.wide)
         case kind if kind in _READERS:
             return _READERS[kind](text)
         case _:
-            return text
+            return _as_shown(text)
 
 
 def web_address(text: str) -> str | None:
@@ -79,6 +95,11 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return by_fold[near[0]] if near else ""
 
 
+def _as_shown(text: str) -> str:
+    """Text with what a platform put in place of mentions, channels and addresses as the person saw it."""
+    return _PUT_IN_PLACE.sub(lambda found: f"{found['sign'] or ''}{found['said'] or found['id']}", text)
+
+
 def _number(text: str) -> int | Problem:
     digits = text.removeprefix("#")
     if digits.isascii() and digits.isdecimal() and len(digits) <= 6:
@@ -98,15 +119,24 @@ def _day(text: str) -> Value | Problem:
         return Problem(text=phrases.not_a_day(text, str(error)))
 
 
-def _people(text: str) -> tuple[Mentioned, ...] | Problem:
-    if _GROUP_MENTION.search(text):
+def is_mention(text: str) -> bool:
+    """Whether a word looks as if it meant a person, rightly written or not."""
+    return text.startswith(("@", "<@", "<!", "<mailto:")) or bool(re.fullmatch(_ADDRESS, text.rstrip(",;")))
+
+
+def _people(text: str, *, wide: bool) -> tuple[Mentioned, ...] | Problem:
+    if _EVERYBODY.search(text):
         return Problem(text=phrases.not_a_group(text))
     if _MENTION.sub("", text).strip(" ,;"):
         return Problem(text=phrases.not_a_mention(text))
     found: dict[str, Mentioned] = {}
     for match in _MENTION.finditer(text):
-        external_id = match[1] or match[3].rstrip(".-")
-        found.setdefault(external_id, Mentioned(external_id=external_id, name=match[2] or external_id))
+        person, group, address = match["id"], match["group"], match["mailed"] or match["address"]
+        if not wide and (group or address):
+            return Problem(text=phrases.not_a_group(match[0]) if group else phrases.not_a_mention(match[0]))
+        external_id = person or group or address or match["handle"].rstrip(".-")
+        name = match["name"] or match["called"] or external_id
+        found.setdefault(external_id, Mentioned(external_id=external_id, name=name))
     return tuple(found.values())
 
 
@@ -135,6 +165,5 @@ _READERS: dict[Kind, Callable[[str], Value | Problem]] = {
     Kind.NUMBER: _number,
     Kind.YES_NO: _yes_or_no,
     Kind.DAY: _day,
-    Kind.PEOPLE: _people,
     Kind.LINK: _link,
 }

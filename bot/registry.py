@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Awaitable, Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Generic, Protocol, TypeVar
 
 from bot.arguments import Misread, read
@@ -27,7 +27,8 @@ class Spec(Generic[P]):
     """The definition of one command.
 
     `path` is its group and its own word (`("course", "next")`), `summary` one line for help and for
-    platforms (a `mark`ed sentence of the catalogue), `private` whether the answer is for the person alone.
+    platforms (a `mark`ed sentence of the catalogue), `private` whether the answer is for the person alone,
+    `asks` whether the answer may be a form.
     """
 
     path: tuple[str, str]
@@ -36,6 +37,7 @@ class Spec(Generic[P]):
     private: bool
     params: type[P]
     handler: Handler[P]
+    asks: bool = False
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
@@ -43,7 +45,8 @@ class Spec(Generic[P]):
 
     async def answer(self, context: Context, text: str, attachments: Sequence[Attachment]) -> Reply:
         """Read what was typed, see whether this person may, and do it."""
-        values = read(self.parameters, text, attachments, space=context.inbound.who.space)
+        readable = [replace(one, wide=one.wide and context.has_directory) for one in self.parameters]
+        values = read(readable, text, attachments, space=context.inbound.who.space)
         if isinstance(values, Misread):
             welcome = await admit(context, self.who, cohort=None)
             if isinstance(welcome, Reply):

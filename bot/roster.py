@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.columns import is_known, read_as
 from bot.errors import Mistake
 from bot.model import Role
 from bot.phrases import roster as phrases
@@ -20,28 +21,21 @@ from bot.plain import clean
 from bot.zones import zone_called, zone_suggested
 
 MOST_BYTES = 5 * 1024 * 1024
-LONGEST_HANDLE, LONGEST_NAME = 80, 120
+LONGEST_HANDLE, LONGEST_NAME, LONGEST_ADDRESS = 80, 120, 254
 #: Looking for what somebody may have meant is slow, and nobody reads more suggestions than this.
 MOST_SUGGESTIONS = 100
 
-_HEADERS: dict[str, tuple[str, ...]] = {
-    "handle": ("handle", "id", "user", "username", "userid", "login", "account", "slackid", "discordid"),
-    "name": ("name", "fullname", "displayname", "learner", "participant"),
-    "zone": ("zone", "timezone", "tz"),
-    "role": ("role", "roles"),
-    "locale": ("locale", "language", "lang"),
-}
-_COLUMNS = {header: column for column, headers in _HEADERS.items() for header in headers}
 _DELIMITERS = (",", ";", "\t", "|")
 _ROLES = {"student": Role.LEARNER, "participant": Role.LEARNER, **{role.value: role for role in Role}}
-_HANDLE = re.compile(r"<@!?([\w.-]+)(?:\|[^>]*)?>|@?([\w.-]+)")
+_HANDLE = re.compile(r"<(?:@!?|!subteam\^)([\w.-]+)(?:\|[^>]*)?>|@?([\w.-]+)")
+_ADDRESS = re.compile(r"[^@\s<>|,;:\"]+@[^@\s<>|,;:\"]+\.[^@\s<>|,;:\".]+")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
-    """One person of a list. `line` counts from 1 and is where the row begins; `zone` is an IANA name that
-    exists.
+    """One person of a list, or a group of them. `line` counts from 1 and is where the row begins (0: in no file);
+    `handle` is a platform's id or a user name, or an email address; `zone` is an IANA name that exists, or empty.
     """
 
     line: int
@@ -54,7 +48,7 @@ class RosterRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Roster:
-    """What was understood. `problems` have their lines; `ignored` are the columns that mean nothing to us."""
+    """What was understood. `problems` have their lines; `ignored` are the columns that were not read."""
 
     rows: tuple[RosterRow, ...] = ()
     problems: tuple[Mistake, ...] = ()
@@ -70,10 +64,15 @@ class _Record:
 
 
 def read_roster(
-    content: bytes, *, zone: str = "UTC", role: Role = Role.LEARNER, locale: str = "en"
+    content: bytes,
+    *,
+    zone: str = "UTC",
+    role: Role = Role.LEARNER,
+    locale: str = "en",
+    addresses: bool = False,
 ) -> Roster:
     """The people in a CSV file, in its order. `zone`, `role` and `locale` are for rows that say none of
-    their own.
+    their own. `addresses` is whether people may be named by their email address, in a column of its own or as handle.
 
     Never raises for what is in the file. Somebody who stands there twice is taken once, as first written.
     """
@@ -87,25 +86,29 @@ def read_roster(
         return Roster(problems=(phrases.empty_file(),))
     except csv.Error:
         return Roster(problems=(phrases.no_header(1),))
-    columns = [_COLUMNS.get(_folded(cell), "") for cell in header.cells]
+    columns = read_as(header.cells, addresses=addresses)
     twice = {column for column in columns if column and columns.count(column) > 1}
     if not any(columns):
         return Roster(problems=(phrases.no_header(header.line),))
-    if "handle" not in columns:
-        return Roster(problems=(phrases.no_handle_column(header.line),))
+    if not {"handle", "email"} & set(columns):
+        return Roster(problems=(phrases.no_handle_column(header.line, addresses=addresses),))
     if twice:
         return Roster(problems=tuple(phrases.column_twice(header.line, one) for one in sorted(twice)))
     ignored = tuple(
         clean(cell) for cell, column in zip(header.cells, columns, strict=True) if clean(cell) and not column
     )
-    return _Reader(columns=columns, zone=zone, role=role, locale=locale).read(records, ignored)
+    reader = _Reader(columns=columns, addresses=addresses, zone=zone, role=role, locale=locale)
+    return reader.read(records, ignored)
 
 
 class _Reader:
     """Turns records into rows, and remembers whom it has seen."""
 
-    def __init__(self, *, columns: Sequence[str], zone: str, role: Role, locale: str) -> None:
+    def __init__(
+        self, *, columns: Sequence[str], addresses: bool, zone: str, role: Role, locale: str
+    ) -> None:
         self._columns = columns
+        self._addresses = addresses
         self._locale = locale
         self._zone = zone
         self._role = role
@@ -135,7 +138,7 @@ class _Reader:
             return None
         cells = {column: clean(cell) for column, cell in zip(self._columns, record.cells, strict=False)}
         before = len(self._problems)
-        handle = self._handle(record.line, cells.get("handle", ""))
+        handle = self._handle(record.line, cells.get("handle", "") or cells.get("email", ""))
         name = cells.get("name", "") or handle
         if len(name) > LONGEST_NAME:
             self._problems.append(phrases.too_long(record.line, "name", len(name), LONGEST_NAME))
@@ -156,13 +159,15 @@ class _Reader:
         return first == row.line
 
     def _handle(self, line: int, text: str) -> str:
+        if self._addresses and len(text) <= LONGEST_ADDRESS and _ADDRESS.fullmatch(text):
+            return text
         found = _HANDLE.fullmatch(text)
         if len(text) > LONGEST_HANDLE:
             self._problems.append(phrases.too_long(line, "handle", len(text), LONGEST_HANDLE))
         elif not text:
             self._problems.append(phrases.no_handle(line))
         elif found is None:
-            self._problems.append(phrases.bad_handle(line, text))
+            self._problems.append(phrases.bad_handle(line, text, addresses=self._addresses))
         return (found[1] or found[2]) if found else ""
 
     def _zone_of(self, line: int, text: str) -> str:
@@ -221,8 +226,4 @@ def _records(text: str) -> Iterator[_Record]:
 
 
 def _known_headers(line: str, delimiter: str) -> int:
-    return sum(_folded(cell) in _COLUMNS for cell in line.split(delimiter))
-
-
-def _folded(header: str) -> str:
-    return "".join(letter for letter in header.casefold() if letter.isalnum())
+    return sum(map(is_known, line.split(delimiter)))

@@ -8,12 +8,12 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from adapters.files import attached
-from adapters.local.messenger import Posted
+from adapters.local.messenger import AND, Posted, readers
 from adapters.local.screen import Screen
 from adapters.local.shelf import Shelf
-from bot.actions import encode
 from bot.messages import Buttons, Message
-from bot.model import Place, PlaceKind, Profile
+from bot.model import Place, Profile
+from bot.payloads import encode
 from bot.plain import clean, plain
 
 #: How many buttons can be pressed at one time; older ones are taken down.
@@ -24,14 +24,17 @@ REMEMBERED = 2_000
 class Pressable:
     """A button in the room: what it carries, as a platform would, and where it hangs.
 
-    `only` is the handle of the one person who sees it, None where everybody does. `card` is the message it
-    is on.
+    `only` are the handles of those who alone see it, None where everybody does. `card` is the message it is on.
     """
 
     payload: str
     place: Place
-    only: str | None
+    only: tuple[str, ...] | None
     card: int
+
+    def is_for(self, handle: str) -> bool:
+        """Whether this person sees it."""
+        return self.only is None or handle in self.only
 
 
 class Board:
@@ -51,11 +54,10 @@ class Board:
     def post(self, posted: Posted) -> None:
         """Show a delivery; the same one again takes the place of the first."""
         first = self._cards.pop((posted.place, posted.key), None)
-        only = posted.place.id if posted.place.kind is PlaceKind.DIRECT else None
         self.show(
             posted.message,
             place=posted.place,
-            only=only,
+            only=readers(posted.place),
             reader=posted.reader,
             at=posted.at,
             instead_of=first,
@@ -69,12 +71,12 @@ class Board:
         message: Message,
         *,
         place: Place,
-        only: str | None,
+        only: tuple[str, ...] | None,
         reader: Profile | None,
         at: datetime,
         instead_of: int | None = None,
     ) -> None:
-        """Show a message in `place`, or there to one person `only`. The buttons of card `instead_of` go."""
+        """Show a message in `place`, or there to these people `only`. The buttons of card `instead_of` go."""
         if instead_of is not None:
             self._buttons = {n: button for n, button in self._buttons.items() if button.card != instead_of}
         self._last_card += 1
@@ -85,7 +87,7 @@ class Board:
             payload = encode(button.action)
             number = self._hang(Pressable(payload=payload, place=place, only=only, card=self._last_card))
             labels.append(f"[{number}] {clean(button.label)}")
-        where = str(place) if only is None else f"to @{only}"
+        where = str(place) if only is None else f"to {', '.join(f'@{handle}' for handle in only)}"
         files = "\n".join(self._kept(message, only))
         self._screen.entry(
             f"{at.astimezone(self._zone):%H:%M}",
@@ -99,11 +101,12 @@ class Board:
         """The button with this number, or None where none hangs here now."""
         return self._buttons.get(number)
 
-    def _kept(self, message: Message, only: str | None) -> Iterator[str]:
+    def _kept(self, message: Message, only: tuple[str, ...] | None) -> Iterator[str]:
         """Where each file of a message is now, or why it is nowhere."""
+        owner = None if only is None else AND.join(only)
         for file in filter(None, map(attached, message.blocks)):
             try:
-                yield f"Saved: {clean(str(self._shelf.put(file, only=only)))}"
+                yield f"Saved: {clean(str(self._shelf.put(file, only=owner)))}"
             except OSError as error:
                 yield f"{file.name} could not be saved ({error.strerror or error})."
 

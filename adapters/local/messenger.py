@@ -2,19 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bot.deliveries import Receipt
 from bot.errors import Unreachable
 from bot.messages import Message
-from bot.model import Place, Profile
+from bot.model import Place, PlaceKind, Profile
 from bot.plain import plain
 from bot.ports import Clock
 
 #: How many messages the room can still find; the oldest are forgotten first.
 REMEMBERED = 100_000
+
+#: Between the handles of those who sit together; no handle has it.
+AND = "+"
+
+
+def readers(place: Place) -> tuple[str, ...] | None:
+    """The handles of those who alone can read what is posted there, None where everybody can."""
+    match place.kind:
+        case PlaceKind.CHANNEL:
+            return None
+        case PlaceKind.DIRECT:
+            return (place.id,)
+        case PlaceKind.GROUP:
+            return tuple(place.id.split(AND))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,8 +57,17 @@ class LocalMessenger:
         self._keys: dict[str, str] = {}
         self._count = 0
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
-        """Show a message once; the same key again shows nothing and gives the first receipt.
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
+        """Show a message once; the same key again shows nothing and gives the first receipt. A room without threads
+        shows every message after the last one, whatever it is `under`.
 
         Raises what `out` raises, and then remembers nothing.
         """
@@ -67,9 +90,13 @@ class LocalMessenger:
             raise Unreachable("the message is no longer in this room")
         self._show(place, message, key, reader)
 
-    async def find(self, place: Place, key: str) -> Receipt | None:
+    async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
         """The receipt of a message in this room, or None where it is not in it."""
         return self._receipts.get((place, key))
+
+    async def gather(self, near: Place, external_ids: Sequence[str]) -> Place:
+        """The corner of the room where these people sit."""
+        return Place(space=near.space, kind=PlaceKind.GROUP, id=AND.join(sorted(set(external_ids))))
 
     def _show(self, place: Place, message: Message, key: str, reader: Profile | None) -> datetime:
         at = self._clock.now()

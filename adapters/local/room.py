@@ -16,12 +16,13 @@ from typing import Protocol
 from adapters.local.attachments import read_attachment
 from adapters.local.board import Board
 from adapters.local.forms import OpenForm
+from adapters.local.messenger import readers
 from adapters.local.screen import Screen
 from adapters.local.typed import Ask, Command, Press, Typed, Words, read_line
-from bot.actions import decode
 from bot.errors import Refused, StorageError
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.model import Place, PlaceKind, Profile
+from bot.payloads import decode
 from bot.plain import clean
 from bot.ports import Clock
 
@@ -42,6 +43,7 @@ HELP = """\
 @ana                         from now on every line is Ana's
 @ana 3   or   press 3        press the button [3]
 @ana 1,3 note: a text        fill in an open form: options 1 and 3, and a text
+@ana people: @bo file: a.csv   people and a file, where a form asks for them
 @ana send   @ana cancel      send the open form as it stands, or drop it
 @facilitator /cohort roster file:people.csv      a file goes with a command
 #spring @ana /course next    said in another channel; #spring alone moves you there
@@ -166,7 +168,7 @@ class Room:
 
     async def _press(self, who: Profile, number: int) -> None:
         button = self._board.button(number)
-        if button is None or button.only not in (None, who.external_id):
+        if button is None or not button.is_for(who.external_id):
             raise Refused(f"There is no button [{number}] that @{who.external_id} can press now.")
         await self._do(who, button.place, Pressed(action=decode(button.payload)), card=button.card)
 
@@ -181,7 +183,10 @@ class Room:
             self._screen.note(f"@{who.external_id} dropped the form.")
             return
         self._forms[who.external_id] = filled = form.filled(words)
-        await self._do(who, form.place, filled.submitted(), form=filled)
+        files = {
+            key: await asyncio.to_thread(read_attachment, Path(path)) for key, path in filled.paths.items()
+        }
+        await self._do(who, form.place, filled.submitted(files), form=filled)
 
     async def _do(
         self,
@@ -213,7 +218,7 @@ class Room:
             self._board.show(
                 reply.message,
                 place=place,
-                only=who.external_id if reply.private else None,
+                only=(who.external_id,) if reply.private else readers(place),
                 reader=(reply.reader or who) if reply.private else None,
                 at=self._clock.now(),
                 instead_of=card if reply.replaces else None,

@@ -2,26 +2,57 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from bot.extensions import extended
 from bot.inbound import Inbound
-from bot.model import CheckIn, Cohort, Extension, Member, Person
+from bot.language import negotiate, spoken
+from bot.model import CheckIn, Cohort, Extension, Member, Person, Place, Profile
 from bot.occurrences import Occurrence
 from bot.parameters import Described
 from bot.planning import plan_of
-from bot.ports import Holidays, Library, UnitOfWork
+from bot.ports import Directory, Found, Holidays, Library, UnitOfWork
 from bot.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
-    """What handlers need from outside besides the data."""
+    """What is needed from outside besides the data. `directories` has one for each platform that has one, by its name
+    (`slack`).
+    """
 
     library: Library
     holidays: Holidays
+    directories: Mapping[str, Directory] = field(default_factory=dict)
+
+
+class Wanted(Exception):
+    """What is done needs something of the platform's directory, which is never asked within a transaction.
+
+    It leaves this one, so that nothing of it stays; the desk asks in `language`, and everything is done once more with
+    the answer. `reader` is who hears where there is none.
+    """
+
+    def __init__(
+        self, *, handles: Collection[str], place: Place | None, reader: Profile, language: str
+    ) -> None:
+        self.handles = handles
+        self.place = place
+        self.reader = reader
+        self.language = language
+        super().__init__()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heard:
+    """What the platform's directory said: of the handles it was asked for (None: of none, or there is no directory),
+    and what stands in the way of posting in the place it was asked for.
+    """
+
+    found: Found | None = None
+    obstacle: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +78,29 @@ class Seat:
         return plan_of(self.cohort).occurrences
 
 
+async def seats_of(uow: UnitOfWork, person: Person) -> tuple[Seat, ...]:
+    """The present places of somebody in cohorts of their space, the oldest first."""
+    members = await uow.members.of_person(person.id)
+    cohorts = await uow.cohorts.get_many(member.cohort_id for member in members)
+    extensions = await uow.extensions.of_members(member.id for member in members)
+    return tuple(
+        Seat(cohort=cohorts[member.cohort_id], member=member, extensions=extensions[member.id])
+        for member in members
+    )
+
+
+def language_of(person: Person, seats: Sequence[Seat]) -> str:
+    """Their own language where we speak it, else that of their newest course."""
+    courses = (seat.cohort.course.language for seat in reversed(seats))
+    return negotiate(person.profile.locale, *courses)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
     """One thing a person does, within one transaction.
 
     `seats` are their present places in cohorts of this space, the oldest first. `taken` is the seat a
-    command about a cohort was let in with.
+    command about a cohort was let in with. `heard` is what a directory said, once it was asked.
     """
 
     uow: UnitOfWork
@@ -63,6 +111,7 @@ class Context:
     services: Services
     commands: tuple[Described, ...]
     taken: Seat | None = None
+    heard: Heard | None = None
 
     @property
     def seat(self) -> Seat:
@@ -78,6 +127,22 @@ class Context:
 
     def seated(self, seat: Seat | None) -> Context:
         return replace(self, taken=seat)
+
+    @property
+    def has_directory(self) -> bool:
+        """Whether this platform can tell who people are."""
+        return self.inbound.place.platform in self.services.directories
+
+    def ask(self, *, handles: Collection[str] = (), place: Place | None = None) -> Heard:
+        """What the platform's directory says of these handles and this place; nothing where there is none.
+
+        To be called once, by whoever may do what they do, and before anything is written. Raises Wanted the first time.
+        """
+        if self.heard is not None:
+            return self.heard
+        if not self.has_directory:
+            return Heard()
+        raise Wanted(handles=handles, place=place, reader=self.person.profile, language=spoken())
 
     async def done(self) -> dict[str, CheckIn]:
         """This person's standing check-ins in the cohort of their seat, by task key."""

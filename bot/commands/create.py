@@ -1,10 +1,10 @@
-"""`/cohort create`: a new run of a course in a channel."""
+"""`/cohort create`: a new run of a course in a channel, from the command or a form."""
 
 from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,17 +12,19 @@ from bot.commands.context import Context
 from bot.commands.proposals import Kind, propose
 from bot.course import Course
 from bot.course.schedule import find_anchor, make_timetable
-from bot.errors import Refused
-from bot.inbound import Attachment, Reply
+from bot.errors import CourseInvalid, Refused
+from bot.inbound import Attachment, Reply, Submitted
 from bot.language import mark
 from bot.lint import Severity, lint
 from bot.model import Cohort, Place, PlaceKind, Role
 from bot.occurrences import Audience
-from bot.parameters import Params, Source, Who, told
+from bot.parameters import Params, Source, Value, Who, parameters_of, told
 from bot.phrases import creating as phrases
+from bot.phrases import setting_up as form
 from bot.plain import clean
 from bot.plan import plan
 from bot.planning import plan_of, replan
+from bot.reading import Problem, read_value
 from bot.registry import Spec
 
 LARGEST_FILE = 256 * 1024
@@ -49,14 +51,73 @@ class CreateParams(Params):
 
 
 async def _create(context: Context, given: CreateParams) -> Reply:
-    course = _course(context, given)
     channel = given.channel or context.inbound.place
     if channel.kind is not PlaceKind.CHANNEL:
         raise Refused(phrases.needs_a_channel())
-    name = clean(given.name) or course.title
-    if len(name) > LONGEST_NAME:
-        raise Refused(phrases.name_too_long(len(name), LONGEST_NAME))
-    cohorts = await _others(context, channel.space, name)
+    if not given.course and given.file is None:
+        return Reply(
+            form=form.create_form(
+                context.services.library.names(),
+                channel=channel.id,
+                name=clean(given.name)[:LONGEST_NAME],
+                start=given.start,
+                longest_name=LONGEST_NAME,
+            )
+        )
+    course = _course(context, given)
+    name = _name(given, course)
+    return await _show(context, given, course, channel, await _others(context, channel.space, name))
+
+
+async def send_create(context: Context, channel_id: str, sent: Submitted) -> Reply:
+    """Show the cohort that the form asks for in this channel, or say what is wrong with the form."""
+    channel = Place(space=context.inbound.who.space, kind=PlaceKind.CHANNEL, id=channel_id)
+    errors: dict[str, str] = {}
+    given = _filled_in(sent, channel.space, errors)
+    course, cohorts = None, None
+    try:
+        if given.course or given.file:
+            course = _course(context, given)
+    except CourseInvalid:
+        raise  # many mistakes, each with its line, which no field has room for
+    except Refused as refused:
+        errors[form.FILE if given.file else form.COURSE] = str(refused)
+    try:
+        if course is not None:
+            cohorts = await _others(context, channel.space, _name(given, course))
+    except Refused as refused:
+        errors[form.NAME] = str(refused)
+    if course is None or cohorts is None or errors:
+        return Reply(errors=errors)
+    return await _show(context, given, course, channel, cohorts)
+
+
+def _filled_in(sent: Submitted, space: str, errors: dict[str, str]) -> CreateParams:
+    """What the form says; what it lacks or says wrongly goes into `errors`, by field."""
+    file = next(iter(sent.files.get(form.FILE, ())), None)
+    chosen = next(iter(sent.chosen.get(form.COURSE, ())), form.OF_A_FILE)
+    course = "" if chosen == form.OF_A_FILE else chosen
+    if not course and file is None:
+        errors[form.COURSE] = form.no_course()
+    start: Value | Problem = None
+    if typed := sent.texts.get(form.START, "").strip():
+        parameter = next(one for one in parameters_of(CreateParams) if one.name == form.START)
+        start = read_value(parameter, typed, space=space)
+    if isinstance(start, Problem):
+        errors[form.START] = start.text
+    return CreateParams(
+        course=course,
+        name=sent.texts.get(form.NAME, ""),
+        start=start if isinstance(start, date) else None,
+        file=file,
+    )
+
+
+async def _show(
+    context: Context, given: CreateParams, course: Course, channel: Place, cohorts: Sequence[Cohort]
+) -> Reply:
+    """All that this cohort would be, among those that are there, and the question whether to start it."""
+    name = _name(given, course)
     findings = lint(course, start=given.start, holidays=context.services.holidays)
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if errors:
@@ -67,6 +128,7 @@ async def _create(context: Context, given: CreateParams) -> Reply:
     if occurrences and not coming:
         return Reply(message=phrases.all_past(timetable, context.now))
     counts = Counter(occurrence.audience for occurrence in coming)
+    obstacle = context.ask(place=channel).obstacle
     message = phrases.proposed(
         timetable,
         name=name,
@@ -76,6 +138,7 @@ async def _create(context: Context, given: CreateParams) -> Reply:
         reminders=counts[Audience.OWING],
         findings=findings,
         neighbours=[cohort.name for cohort in cohorts if cohort.channel == channel],
+        obstacle=obstacle,
     )
     body = {
         "name": name,
@@ -93,9 +156,15 @@ def _course(context: Context, given: CreateParams) -> Course:
         if len(given.file.content) > LARGEST_FILE:
             raise Refused(phrases.file_too_big(LARGEST_FILE))
         return context.services.library.read(given.file.content, clean(given.file.name))
-    if not given.course:
-        raise Refused(phrases.which_course(context.services.library.names()))
     return context.services.library.load(given.course)
+
+
+def _name(given: CreateParams, course: Course) -> str:
+    """What the cohort is to be called. Raises Refused where that is too long."""
+    name = clean(given.name) or course.title
+    if len(name) > LONGEST_NAME:
+        raise Refused(phrases.name_too_long(len(name), LONGEST_NAME))
+    return name
 
 
 async def _others(context: Context, space: str, name: str) -> list[Cohort]:
@@ -135,4 +204,5 @@ CREATE = Spec(
     private=True,
     params=CreateParams,
     handler=_create,
+    asks=True,
 )

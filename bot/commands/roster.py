@@ -1,20 +1,22 @@
-"""`/cohort roster`: adding people by mention or from a file."""
+"""`/cohort roster`: adding people by mention, from a file, or with a form."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.commands.context import Context
 from bot.commands.proposals import Kind, propose
-from bot.errors import Refused
-from bot.inbound import Attachment, Reply
+from bot.errors import Mistake, Refused
+from bot.inbound import Attachment, Reply, Submitted
 from bot.language import mark
 from bot.leads import plan_leads
+from bot.lookup import Matched, match
 from bot.model import Cohort, Member, Person, Profile, Role
 from bot.parameters import Mentioned, OfCohort, Source, Who, told
 from bot.phrases import enrolling as phrases
+from bot.phrases import setting_up as form
 from bot.planning import include, refresh
 from bot.registry import Spec
 from bot.roster import Roster, RosterRow, read_roster
@@ -24,7 +26,7 @@ from bot.zones import zone_called, zone_suggested
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterParams(OfCohort):
     people: tuple[Mentioned, ...] = field(
-        default=(), metadata=told(mark("Whom to add, by mention"), example="@ana @ben")
+        default=(), metadata=told(mark("Whom to add, by mention"), example="@ana @ben", wide=True)
     )
     role: Role = field(
         default=Role.LEARNER, metadata=told(mark("What they are"), example="coach", named=True)
@@ -69,15 +71,66 @@ async def _roster(context: Context, given: RosterParams) -> Reply:
     if zone is None:
         raise Refused(phrases.unknown_zone(given.zone, zone_suggested(given.zone)))
     if not given.people and given.file is None:
-        raise Refused(phrases.nobody_given())
-    roster = (
-        read_roster(given.file.content, zone=zone, role=given.role, locale="") if given.file else Roster()
+        cohort = context.seat.cohort
+        return Reply(
+            form=form.roster_form(
+                cohort_id=cohort.id,
+                cohort=cohort.name,
+                role=given.role,
+                zone=zone,
+                addresses=context.has_directory,
+            )
+        )
+    return await _show(context, given, zone)
+
+
+async def send_roster(context: Context, sent: Submitted) -> Reply:
+    """Show who the people of the form are, or say what is wrong with it."""
+    typed = sent.texts.get(form.ZONE, "").strip()
+    zone = zone_called(typed) if typed else ""
+    people = tuple(
+        Mentioned(external_id=person, name=person)
+        for person in dict.fromkeys(sent.chosen.get(form.PEOPLE, ()))
     )
+    file = next(iter(sent.files.get(form.FILE, ())), None)
+    role = next((one for one in Role if one in sent.chosen.get(form.ROLE, ())), Role.LEARNER)
+    errors = {}
+    if zone is None:
+        errors[form.ZONE] = phrases.unknown_zone(typed, zone_suggested(typed))
+    if not people and file is None:
+        errors[form.PEOPLE] = form.nobody()
+    if zone is None or errors:
+        return Reply(errors=errors)
+    return await _show(context, RosterParams(people=people, role=role, file=file), zone)
+
+
+async def _show(context: Context, given: RosterParams, zone: str) -> Reply:
+    """Ask the platform who these people are, where it knows, and show what taking them in would do."""
+    roster = Roster()
+    if given.file is not None:
+        addresses = context.has_directory
+        roster = read_roster(given.file.content, zone=zone, role=given.role, locale="", addresses=addresses)
     listed = {row.handle for row in roster.rows}
     mentioned = [
         _row(person, given.role, zone) for person in given.people if person.external_id not in listed
     ]
-    entries = await _entries(context, [*roster.rows, *mentioned])
+    matched = _matched(context, [*roster.rows, *mentioned])
+    problems = sorted([*roster.problems, *matched.problems], key=lambda problem: problem.line)
+    return await propose_people(
+        context, matched.rows, problems=problems, ignored=roster.ignored, guests=matched.guests
+    )
+
+
+async def propose_people(
+    context: Context,
+    rows: Sequence[RosterRow],
+    *,
+    problems: Sequence[Mistake] = (),
+    ignored: Sequence[str] = (),
+    guests: Collection[str] = (),
+) -> Reply:
+    """Show what taking in these people would do, and ask. The rest is what else is to be told about their list."""
+    entries = await _entries(context, rows)
     message = phrases.proposed(
         context.seat.cohort.name,
         added=[(entry.profile, entry.row.role) for entry in entries if entry.is_new],
@@ -87,18 +140,33 @@ async def _roster(context: Context, given: RosterParams) -> Reply:
             if entry.member is not None and entry.changes
         ],
         unchanged=sum(not entry.is_new and not entry.changes for entry in entries),
-        problems=roster.problems,
-        ignored=roster.ignored,
+        problems=problems,
+        ignored=ignored,
+        guests=guests,
     )
-    doing = [entry.row for entry in entries if entry.is_new or entry.changes]
+    doing = [entry for entry in entries if entry.is_new or entry.changes]
     if not doing:
         return Reply(message=message)
-    body = {"rows": json.dumps([[row.handle, row.name, row.zone, row.role, row.locale] for row in doing])}
+    body = {"rows": json.dumps([_kept(entry) for entry in doing])}
     return await propose(context, ROSTER_KIND.name, body, message, phrases.yes(len(doing)))
 
 
 def _row(person: Mentioned, role: Role, zone: str) -> RosterRow:
     return RosterRow(line=0, handle=person.external_id, name=person.name, zone=zone, role=role, locale="")
+
+
+def _matched(context: Context, rows: Sequence[RosterRow]) -> Matched:
+    """The rows as the platform's directory knows them, or as they are where nobody can tell more."""
+    found = context.ask(handles=[row.handle for row in rows]).found if rows else None
+    if found is not None:
+        return match(rows, found)
+    return Matched(rows=tuple(rows), problems=(), guests=frozenset())
+
+
+def _kept(entry: Entry) -> list[str]:
+    """What the yes will write down, so that it does what was shown."""
+    profile = entry.profile
+    return [profile.external_id, profile.name, profile.zone, entry.row.role, profile.locale]
 
 
 async def _entries(context: Context, rows: Sequence[RosterRow]) -> list[Entry]:
@@ -161,8 +229,11 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     cohort = await plan_leads(context.uow, cohort, sorted(leads), by=context.person.id, now=context.now)
     await include(context.uow, cohort, members, now=context.now)
     await refresh(context.uow, cohort, now=context.now)
-    added = sum(entry.is_new for entry in entries)
-    return Reply(message=phrases.done(cohort.name, added, len(entries) - added), replaces=True)
+    await context.uow.movements.settle(cohort.id, [row.handle for row in rows])
+    added, changed = (
+        sum(group) for group in ((one.is_new for one in entries), (one.changes for one in entries))
+    )
+    return Reply(message=phrases.done(cohort.name, added, changed), replaces=True)
 
 
 ROSTER_KIND = Kind(name="roster", who=Who.FACILITATOR, carry_out=_carry_out)
@@ -174,4 +245,5 @@ ROSTER = Spec(
     private=True,
     params=RosterParams,
     handler=_roster,
+    asks=True,
 )

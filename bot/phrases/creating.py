@@ -10,7 +10,20 @@ from bot.clocks import full_day, local_day, weekday_in_full
 from bot.course.schedule import Anchor
 from bot.language import _, negotiate, plural, speaking
 from bot.lint import Finding
-from bot.messages import Block, Button, Buttons, Fact, Facts, Heading, Line, Message, Strong, Style, Text
+from bot.messages import (
+    Block,
+    Button,
+    Buttons,
+    Fact,
+    Facts,
+    Heading,
+    Line,
+    Message,
+    Room,
+    Strong,
+    Style,
+    Text,
+)
 from bot.model import Cohort, Place
 from bot.phrases.common import listed, progress_button, to_be_announced, unit_name, when
 from bot.phrases.wording import line
@@ -23,18 +36,6 @@ _FIRST, _LAST = ("holiday",), ("disputed",)
 
 def yes() -> str:
     return _("Yes, start it")
-
-
-def which_course(names: Sequence[str]) -> str:
-    if not names:
-        return _(
-            "Which course? There are none yet; attach a course file. Example: /cohort create leadership-2020"
-        )
-    return _(
-        "Which course? There are: {courses}. Example: /cohort create {course}",
-        courses=", ".join(names),
-        course=names[0],
-    )
 
 
 def needs_a_channel() -> str:
@@ -88,8 +89,11 @@ def proposed(
     reminders: int,
     findings: Sequence[Finding],
     neighbours: Sequence[str],
+    obstacle: str,
 ) -> Message:
-    """All of a cohort before it starts: its dates, how much will be said, what somebody should look at."""
+    """All of a cohort before it starts: its dates, how much will be said, what somebody should look at. `obstacle` is
+    what keeps us from posting there, if anything does.
+    """
     course = _(
         "{course}, {lessons} and {calls}",
         course=timetable.title,
@@ -103,14 +107,17 @@ def proposed(
     )
     facts = (
         Fact(label=_("Course"), value=(course,)),
-        Fact(label=_("Channel"), value=(str(channel),)),
+        Fact(label=_("Channel"), value=(Room(place=channel),)),
         Fact(label=_("Begins"), value=(_begins(timetable),)),
         Fact(label=_("Work counts until"), value=(when(timetable, timetable.late_until),)),
         Fact(label=_("Access ends"), value=(when(timetable, timetable.access_ends),)),
         Fact(label=_("Posts to come here"), value=(str(posts),)),
         Fact(label=_("Reminders to come"), value=(owing,)),
     )
-    blocks: list[Block] = [Heading(text=_("Start {cohort}?", cohort=name)), Facts(facts=facts)]
+    blocks: list[Block] = [Heading(text=_("Start {cohort}?", cohort=name))]
+    if obstacle:
+        blocks.append(Text(line=(Strong(text=_("Please see to this first:")), f" {obstacle}")))
+    blocks.append(Facts(facts=facts))
     blocks += _worth_knowing(timetable, anchor, neighbours)
     if findings:
         ordered = sorted(findings, key=_rank)
@@ -153,7 +160,7 @@ def _finding(finding: Finding) -> Line:
 
 
 def created_elsewhere(name: str, channel: Place) -> Message:
-    where = str(channel)
+    where = Room(place=channel)
     told = line(
         "{cohort} is set up in {channel}. You are its facilitator.", cohort=Strong(text=name), channel=where
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from bot.errors import Mistake
 from bot.language import _, plural, spoken
@@ -13,13 +13,6 @@ from bot.phrases.arguments import shown
 from bot.phrases.common import listed, say
 from bot.phrases.refusals import mistake_line
 from bot.phrases.wording import line
-
-
-def nobody_given() -> str:
-    return _(
-        "Whom shall I add? Mention people, or attach a CSV file with the columns handle,name,zone,role. "
-        "Example: /cohort roster @ana @ben role:learner"
-    )
 
 
 def unknown_zone(said: str, suggestion: str) -> str:
@@ -42,18 +35,26 @@ def proposed(
     unchanged: int,
     problems: Sequence[Mistake],
     ignored: Sequence[str],
+    guests: Collection[str],
 ) -> Message:
-    """Who would be added, who would change and how, and which lines cannot be taken."""
+    """Who would be added, who would change and how, and which lines cannot be taken. `guests` are the ids of those who
+    see only some of the channels.
+    """
     blocks: list[Block] = [Heading(text=_("People of {cohort}", cohort=cohort))]
     for role in Role:
         people = [profile for profile, theirs in added if theirs is role]
         if people:
             blocks.append(Text(line=(Strong(text=_to_add(role, len(people))),)))
-            blocks.append(listed([_person(profile) for profile in people]))
+            blocks.append(listed([_person(one, guest=one.external_id in guests) for one in people]))
     if changed:
         title = _("To change: {number}", number=len(changed))
         blocks.append(Text(line=(Strong(text=title),)))
         blocks.append(listed([_change(*one) for one in changed]))
+    among = sum(
+        who.external_id in guests for who in (*(one for one, _r in added), *(one for _m, one, _r in changed))
+    )
+    if among:
+        blocks.append(Text(line=(_guests(among),)))
     if unchanged:
         there = number_in(spoken(), unchanged)
         blocks.append(Facts(facts=(Fact(label=_("Already there"), value=(there,)),)))
@@ -78,7 +79,17 @@ def _to_add(role: Role, people: int) -> str:
             return plural("To add as facilitator: {number}", "To add as facilitators: {number}", people)
 
 
-def _person(profile: Profile) -> Line:
+def _guests(people: int) -> str:
+    return plural(
+        "{number} of them is a guest and sees only the channels they were invited to.",
+        "{number} of them are guests and see only the channels they were invited to.",
+        people,
+    )
+
+
+def _person(profile: Profile, *, guest: bool) -> Line:
+    if guest:
+        return (_("{person}, {zone}, guest", person=_name(profile), zone=profile.zone),)
     return (f"{_name(profile)}, {profile.zone}",)
 
 
@@ -116,5 +127,5 @@ def done(cohort: str, added: int, changed: int) -> Message:
         parts.append(plural("{number} person added", "{number} people added", added))
     if changed:
         parts.append(plural("{number} person changed", "{number} people changed", changed))
-    what = ", ".join(parts) or _("nobody to add")
+    what = ", ".join(parts) or _("everybody is in already")
     return say(*line("{cohort}: {what}. ✓", cohort=Strong(text=cohort), what=what))

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from bot.errors import CourseInvalid, Mistake
-from bot.language import _
+import math
+
+from bot.errors import (
+    CourseInvalid,
+    DeliveryError,
+    Disconnected,
+    Mistake,
+    NotPermitted,
+    RateLimited,
+    Unreachable,
+)
+from bot.language import _, plural
 from bot.messages import Inline, Line, Message, Strong, Text
 from bot.phrases.common import listed, say
 from bot.phrases.wording import plural_line
@@ -26,6 +36,39 @@ def course_invalid(invalid: CourseInvalid) -> Message:
             Text(line=said),
             listed([mistake_line(mistake) for mistake in invalid.mistakes]),
         )
+    )
+
+
+def nothing_heard(error: DeliveryError) -> Message:
+    """The platform could not be asked about people or a channel, why, and when to try again."""
+    match error:
+        case RateLimited(retry_after=seconds):
+            return say(_later(seconds))
+        case NotPermitted() | Disconnected() | Unreachable():
+            return say(
+                _(
+                    "I could not look that up, so nothing was changed. Please pass this on to whoever looks after "
+                    "me: {problem}",
+                    problem=str(error),
+                )
+            )
+        case _:
+            return say(
+                _("I could not look that up, so nothing was changed. Please try again in a few minutes.")
+            )
+
+
+def _later(seconds: float) -> str:
+    if seconds > 90:
+        return plural(
+            "I could not look that up yet, so nothing was changed. Please try again in {number} minute.",
+            "I could not look that up yet, so nothing was changed. Please try again in {number} minutes.",
+            math.ceil(seconds / 60),
+        )
+    return plural(
+        "I could not look that up yet, so nothing was changed. Please try again in {number} second.",
+        "I could not look that up yet, so nothing was changed. Please try again in {number} seconds.",
+        max(1, math.ceil(seconds)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.errors import Mistake
 from bot.language import _
+from bot.model import Account, AccountKind
 from bot.phrases.arguments import shown
 
 HEADER = "handle,name,zone,role"
@@ -42,10 +43,16 @@ def no_header(line: int) -> Mistake:
     return Mistake(field=_("header"), problem=problem, example=HEADER, line=line, code="no-header")
 
 
-def no_handle_column(line: int) -> Mistake:
+def no_handle_column(line: int, *, addresses: bool) -> Mistake:
+    """`addresses` is whether people can be looked up by their email address."""
+    problem = _("No column says who each person is here. Name one handle, with their user name or id.")
+    if addresses:
+        problem = _(
+            "No column says who each person is here. Name one handle, with their id, or email, with their address."
+        )
     return Mistake(
         field=_("header"),
-        problem=_("No column says who each person is here. Name one handle, with their user name or id."),
+        problem=problem,
         example=HEADER,
         line=line,
         code="no-handle-column",
@@ -86,8 +93,10 @@ def no_handle(line: int) -> Mistake:
     return Mistake(field="handle", problem=problem, example="ana", line=line, code="no-handle")
 
 
-def bad_handle(line: int, text: str) -> Mistake:
-    if "@" in text.strip("@"):
+def bad_handle(line: int, text: str, *, addresses: bool) -> Mistake:
+    if addresses and "@" in text.strip("@"):
+        problem = _("“{said}” is not a whole email address.", said=shown(text))
+    elif "@" in text.strip("@"):
         problem = _("“{said}” is an email address; I need the user name or id.", said=shown(text))
     else:
         problem = _("“{said}” is not a user name or id.", said=shown(text))
@@ -101,6 +110,44 @@ def twice(line: int, handle: str, first: int) -> Mistake:
         first=str(first),
     )
     return Mistake(field="handle", problem=problem, line=line, code="twice")
+
+
+def nobody_called(line: int, said: str) -> Mistake:
+    if "@" in said:
+        problem = _(
+            "Nobody here has the address “{said}”. Ask them which one they use here, or give their id.",
+            said=shown(said),
+        )
+    else:
+        problem = _(
+            "I found nobody here called “{said}”. Mention them and pick them from the list, or give the id from "
+            "their profile.",
+            said=shown(said),
+        )
+    return Mistake(field=_column(line, said), problem=problem, line=line, code="nobody-called")
+
+
+def not_looked_up(line: int, handle: str, problem: str) -> Mistake:
+    """`problem` is the platform's reason and remedy."""
+    said = _("“{said}” could not be looked up: {problem}", said=shown(handle), problem=problem)
+    return Mistake(field=_column(line, handle), problem=said, line=line, code="not-looked-up")
+
+
+def left_out(line: int, handle: str, account: Account) -> Mistake:
+    """Somebody no message would reach."""
+    name = shown(account.profile.name or account.profile.external_id)
+    if account.kind is AccountKind.BOT:
+        problem = _("{name} is an app, not a person, so it is left out.", name=name)
+    else:
+        problem = _("The account of {name} was deactivated, so they are left out.", name=name)
+    return Mistake(field=_column(line, handle), problem=problem, line=line, code=f"is-{account.kind}")
+
+
+def _column(line: int, handle: str) -> str:
+    """Where it stands: in a file under the name of its column, or in the command."""
+    if not line:
+        return _("mention")
+    return "email" if "@" in handle else "handle"
 
 
 def unknown_zone(line: int, text: str, suggestion: str) -> Mistake:

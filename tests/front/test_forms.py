@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.local.forms import OpenForm
-from bot.actions import SendCheckIn, SendPreferences
+from bot.actions import SendCheckIn, SendPreferences, SendRoster
 from bot.errors import Refused
+from bot.inbound import Attachment
 from bot.language import speaking
-from bot.messages import Choices, Form, Moment, Option, TextField
+from bot.messages import Choices, FileField, Form, Moment, Option, PeopleField, TextField
 from bot.model import Place, PlaceKind, Profile
 
 ROOM = Place(space="local:room", kind=PlaceKind.CHANNEL, id="general")
@@ -171,6 +172,64 @@ def test_two_of_which_only_one_can_be_are_refused_and_so_is_none() -> None:
         form.filled("send").submitted()
     kept = form.filled("2 5").filled("none").submitted()
     assert kept.chosen == {"language": ("es",), "leads": (), "where": ("channel",)}
+
+
+ROSTER = Form(
+    title="Add people",
+    action=SendRoster(cohort_id=1),
+    intro=(),
+    fields=(
+        PeopleField(key="people", label="People", most=3),
+        Choices(key="role", label="As what", options=(Option(value="coach", label="Coaches", chosen=True),)),
+        FileField(key="file", label="A list", endings=("csv",), hint="with a header"),
+    ),
+    submit="Show me",
+)
+
+
+def test_people_and_files_have_their_keys() -> None:
+    shown = OpenForm.show(ROSTER, ROOM).text(ANA)
+    assert "\n\npeople: …   People\n\n" in shown
+    assert "\n\nfile: …   A list (with a header)\n\n" in shown
+    assert "Fill in: @ana 1 people: @…  ·  @ana send" in shown
+
+
+@pytest.mark.parametrize(
+    ("words", "people", "role", "path"),
+    [
+        ("send", (), ("coach",), None),
+        ("people: @ben @Cleo, @ben", ("ben", "cleo"), ("coach",), None),
+        ("none file: my people.csv people: @ben", ("ben",), (), "my people.csv"),
+        ('file: "my people.csv"', (), ("coach",), "my people.csv"),
+        ("people: file:", (), ("coach",), None),
+    ],
+)
+def test_people_and_files(
+    words: str, people: tuple[str, ...], role: tuple[str, ...], path: str | None
+) -> None:
+    form = OpenForm.show(ROSTER, ROOM).filled(words)
+    assert form.paths == ({"file": path} if path else {})
+    file = Attachment(name="people.csv", content=b"handle\n")
+    submitted = form.submitted({"file": file} if path else {})
+    assert submitted.chosen == {"people": people, "role": role}
+    assert submitted.texts == {}
+    assert submitted.files == ({"file": (file,)} if path else {})
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        ("people: ben", "people: 'ben' is not a name here. Write them like this: @ana @ben"),
+        ("people: @ben and @cleo", "people: 'and' is not a name here."),
+        ("people: @a @b @c @d", "people: that is 4 people; at most 3 fit."),
+        ("file: " + "x" * 4001, "file: that is 4001 characters; at most 4000 fit."),
+        ("@ben", "Write the numbers first, and people: or file: before a text."),
+    ],
+)
+def test_people_and_files_that_do_not_fit(words: str, says: str) -> None:
+    with pytest.raises(Refused) as refused:
+        OpenForm.show(ROSTER, ROOM).filled(words)
+    assert says in str(refused.value)
 
 
 def test_times_in_a_form_are_in_its_language() -> None:

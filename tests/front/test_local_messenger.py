@@ -14,6 +14,7 @@ from bot.model import Place, PlaceKind, Profile
 
 GENERAL = Place(space="local:room", kind=PlaceKind.CHANNEL, id="general")
 ANA = Profile(space="local:room", external_id="ana", name="Ana", zone="Asia/Qatar")
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 TO_ANA = Place(space="local:room", kind=PlaceKind.DIRECT, id="ana")
 
 
@@ -43,9 +44,9 @@ async def test_the_same_key_is_shown_once() -> None:
         ("d1", "Hello", ANA, first.at),
         ("d2", "Hello", ANA, other.at),
     ]
-    assert await messenger.find(TO_ANA, "d1") == first
-    assert await messenger.find(GENERAL, "d1") is None
-    assert await messenger.find(TO_ANA, "d3") is None
+    assert await messenger.find(TO_ANA, "d1", since=LONG_AGO) == first
+    assert await messenger.find(GENERAL, "d1", since=LONG_AGO) is None
+    assert await messenger.find(TO_ANA, "d3", since=LONG_AGO) is None
 
 
 async def test_what_could_not_be_shown_is_not_remembered() -> None:
@@ -55,7 +56,7 @@ async def test_what_could_not_be_shown_is_not_remembered() -> None:
     messenger = LocalMessenger(broken, Ticking())
     with pytest.raises(BrokenPipeError):
         await messenger.send(GENERAL, said("Hello"), key="d1", reader=None)
-    assert await messenger.find(GENERAL, "d1") is None
+    assert await messenger.find(GENERAL, "d1", since=LONG_AGO) is None
 
 
 async def test_an_edit_comes_under_the_first_key() -> None:
@@ -72,7 +73,7 @@ async def test_memory_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "REMEMBERED", 3)
     messenger = LocalMessenger(lambda posted: None, Ticking())
     receipts = [await messenger.send(GENERAL, said("x"), key=f"d{n}", reader=None) for n in range(5)]
-    found = [await messenger.find(GENERAL, f"d{n}") for n in range(5)]
+    found = [await messenger.find(GENERAL, f"d{n}", since=LONG_AGO) for n in range(5)]
     assert found == [None, None, *receipts[2:]]
     with pytest.raises(Unreachable):
         await messenger.edit(GENERAL, receipts[0], said("y"), reader=None)

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 
 from adapters.local import Board, LocalMessenger, Posted, Room, Screen, Shelf
-from bot.actions import Agree, Decline, JoinCohort, SendCheckIn, ShowProgress
+from bot.actions import Agree, Decline, JoinCohort, SendCheckIn, SendRoster, ShowProgress
 from bot.errors import StorageError
-from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
+from bot.inbound import Attachment, CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import (
     Bar,
     Button,
@@ -21,10 +21,12 @@ from bot.messages import (
     Chart,
     Choices,
     File,
+    FileField,
     Form,
     Message,
     Moment,
     Option,
+    PeopleField,
     Text,
     TextField,
 )
@@ -172,6 +174,21 @@ async def test_a_private_button_is_for_one_person_and_a_posted_one_for_everybody
     ]
 
 
+async def test_a_group_sees_its_own_and_answers_stay_in_it() -> None:
+    go_on = Button(label="Go on", action=JoinCohort(cohort_id=2))
+    stage = Stage(Reply(message=said("Welcome, both.", go_on), private=False))
+    group = await stage.messenger.gather(GENERAL, ["ben", "ana"])
+    join = Button(label="Join", action=JoinCohort(cohort_id=1))
+    await stage.messenger.send(group, said("Ana, meet Ben", join), key="d1", reader=None)
+    assert "to @ana, @ben" in stage.stream.getvalue()
+    shown = await stage.type("@cam 1", "@ben 1", "@cam 2")
+    for number in (1, 2):
+        assert f"There is no button [{number}] that @cam can press now." in shown
+    (pressed,) = stage.script.heard
+    assert (pressed.who.external_id, pressed.place) == ("ben", group)
+    assert shown.count("to @ana, @ben") == 1
+
+
 async def test_a_form_is_filled_in_on_one_line() -> None:
     stage = Stage(Reply(form=CHECK_IN), Reply(message=said("Written down.")))
     shown = await stage.type("@ana /course checkin", "@ana 1 note: fine")
@@ -302,6 +319,31 @@ async def test_files_go_with_a_command(tmp_path: Path, monkeypatch: pytest.Monke
     ]
     assert "There is no file nobody.csv. Paths begin at" in shown
     assert "is a folder. Name a file in it." in shown
+
+
+async def test_files_and_people_go_with_a_form(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "people.csv").write_bytes(b"handle\nben\n")
+    form = Form(
+        title="Add people",
+        action=SendRoster(cohort_id=1),
+        intro=(),
+        fields=(
+            PeopleField(key="people", label="People"),
+            FileField(key="file", label="A list", endings=("csv",)),
+        ),
+        submit="Show me",
+    )
+    stage = Stage(Reply(form=form), Reply())
+    shown = await stage.type(
+        "@jo /cohort roster", "@jo file: nobody.csv", "@jo people: @ana @bo file: people.csv"
+    )
+    assert "There is no file nobody.csv. Paths begin at" in shown
+    assert stage.script.heard[1].what == Submitted(
+        action=form.action,
+        chosen={"people": ("ana", "bo")},
+        files={"file": (Attachment(name="people.csv", content=b"handle\nben\n"),)},
+    )
 
 
 async def test_files_of_messages_are_kept_and_their_place_is_told(
