@@ -8,8 +8,11 @@ from datetime import datetime, timedelta
 
 from bot.decisions import Standing
 from bot.deliveries import Delivery, NewDelivery
-from bot.model import Cohort
+from bot.door import at_the_door, not_oneself
+from bot.model import Cohort, Member
+from bot.occurrences import OccurrenceKind
 from bot.ports import UnitOfWork
+from bot.undelivered import read_undelivered
 
 #: Longer than any day of anybody: what was said before that is no concern of today.
 LONGEST_DAY = timedelta(days=2)
@@ -52,16 +55,35 @@ async def read_facts(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: da
     ids = _members_of(concerned)
     if missing := ids - members.keys():
         members = {**members, **await uow.members.get_many(missing)}
-    done = await uow.check_ins.of_members(ids)
-    extensions = await uow.extensions.of_members(ids)
     return Facts(
         cohorts=await uow.cohorts.get_many({delivery.row.cohort_id for delivery in concerned}),
-        standings={
-            number: Standing(member=member, done=done[number], extensions=extensions[number])
-            for number, member in members.items()
-        },
+        standings=await read_standings(uow, members, deliveries, concerned),
         of_people={person: {row.id: row for row in mine} for person, mine in rows.items()},
     )
+
+
+async def read_standings(
+    uow: UnitOfWork, members: Mapping[int, Member], due: Iterable[Delivery], lately: Iterable[Delivery]
+) -> dict[int, Standing]:
+    """Where these members (by id) stand, by member id: all that decides about the deliveries `due`. `lately` is what
+    else concerns them.
+    """
+    done = await uow.check_ins.of_members(members)
+    extensions = await uow.extensions.of_members(members)
+    due = list(due)
+    undelivered = await read_undelivered(uow, due, lately)
+    asked = {one.row.cohort_id for one in due if one.row.kind is OccurrenceKind.AT_THE_DOOR}
+    movements = {cohort_id: await at_the_door(uow, cohort_id) for cohort_id in sorted(asked)}
+    return {
+        number: Standing(
+            member=member,
+            done=done[number],
+            extensions=extensions[number],
+            undelivered=undelivered.get(number, ()),
+            at_the_door=not_oneself(movements.get(member.cohort_id, ()), member),
+        )
+        for number, member in members.items()
+    }
 
 
 def _members_of(deliveries: Iterable[Delivery]) -> set[int]:

@@ -9,12 +9,13 @@ from datetime import datetime
 
 from bot.decisions import Standing
 from bot.deliveries import Delivery, DeliveryState
-from bot.facts import LONGEST_DAY
+from bot.facts import LONGEST_DAY, read_standings
 from bot.foresight import Coming
 from bot.model import Cohort, Member
 from bot.occurrences import Audience, Occurrence
+from bot.plan import AD_HOC
 from bot.planning import own_of, plan_of, was_moved_later
-from bot.planning.rows import AD_HOC, CHANNEL, is_for, is_personal, occurrence_of
+from bot.planning.rows import CHANNEL, is_for, is_personal, occurrence_of
 from bot.ports import UnitOfWork
 
 _WAITING = frozenset({DeliveryState.QUEUED, DeliveryState.LEASED})
@@ -129,9 +130,5 @@ async def _standings(
     known = {member.id: member for member in members}
     ids = {row.row.member_id for some in rows.values() for row in some if row.row.member_id is not None}
     known.update(await uow.members.get_many(ids - known.keys()))
-    done = await uow.check_ins.of_members(known)
-    extensions = await uow.extensions.of_members(known)
-    return {
-        number: Standing(member=member, done=done[number], extensions=extensions[number])
-        for number, member in known.items()
-    }
+    lately = [row for some in rows.values() for row in some]
+    return await read_standings(uow, known, [row for row in lately if row.row.state in _WAITING], lately)

@@ -13,7 +13,8 @@ class OccurrenceKind(StrEnum):
     DEADLINE_MOVED and CALL_MOVED are news of a change to what the channel had been told. RECORDING_WAITING is the
     recording for one who neither came nor watched. LINK_MISSING chases facilitators. COMPLETED, BACK and MORE_TIME are
     no part of a cohort's plan: they are put into the ledger for one person, when the last requirement is met, for the
-    end of a rest they asked for, and when they were given more time.
+    end of a rest they asked for, and when they were given more time. So are two for facilitators: UNDELIVERED lists
+    what did not reach people, AT_THE_DOOR asks about those who came to the cohort's channel or went from it.
     """
 
     LESSON_RELEASED = "lesson_released"
@@ -34,6 +35,8 @@ class OccurrenceKind(StrEnum):
     COMPLETED = "completed"
     BACK = "back"
     MORE_TIME = "more_time"
+    UNDELIVERED = "undelivered"
+    AT_THE_DOOR = "at_the_door"
 
 
 class Audience(StrEnum):
@@ -48,6 +51,9 @@ class Audience(StrEnum):
     FACILITATORS = "facilitators"
     NOBODY = "nobody"
 
+
+#: What comes to facilitators without being in any plan. They name other people, so that what they said is not kept.
+FOR_FACILITATORS = frozenset({OccurrenceKind.UNDELIVERED, OccurrenceKind.AT_THE_DOOR})
 
 #: What stands between a key and the instant that makes it somebody's own.
 OWN = "~"

@@ -12,6 +12,8 @@ from enum import StrEnum
 from bot.changes import ChangeField
 
 MINUTE = timedelta(minutes=1)
+#: A course that ended this long ago no longer stands in the way of the next one.
+OVER_AFTER = timedelta(days=14)
 
 
 class AssignmentKind(StrEnum):
@@ -192,3 +194,10 @@ class Timetable:
     @property
     def access_closes(self) -> datetime | None:
         return None if self.access_ends is None else self.access_ends + MINUTE
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether nothing of this course can happen any more, and has not for `OVER_AFTER`."""
+        education = self.continuing_education
+        last = [self.access_closes, self.late_closes, education.closes if education else None]
+        known = [at for at in last if at is not None]
+        return bool(known) and now > max(known) + OVER_AFTER

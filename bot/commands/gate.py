@@ -4,7 +4,7 @@ alike.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.commands.context import Context, Seat
 from bot.inbound import Reply
@@ -17,9 +17,6 @@ _ROLES = {
     Who.LEARNER: frozenset({Role.LEARNER}),
     Who.FACILITATOR: frozenset({Role.FACILITATOR}),
 }
-
-#: A course that ended this long ago no longer stands in the way of the next one.
-OVER_AFTER = timedelta(days=14)
 
 
 async def admit(context: Context, who: Who, *, cohort: str | int | None) -> Context | Reply:
@@ -66,11 +63,7 @@ def _chosen(context: Context, seats: list[Seat], cohort: str | int) -> list[Seat
 
 def is_over(seat: Seat, now: datetime) -> bool:
     """Whether nothing of this cohort's course can happen any more."""
-    timetable = seat.timetable
-    education = timetable.continuing_education
-    last = [timetable.access_closes, timetable.late_closes, education.closes if education else None]
-    known = [at for at in last if at is not None]
-    return bool(known) and now > max(known) + OVER_AFTER
+    return seat.timetable.is_over(now)
 
 
 async def _turned_away(context: Context, who: Who) -> Reply:

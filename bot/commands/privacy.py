@@ -8,9 +8,10 @@ from bot.commands.context import Context
 from bot.commands.help import NoParams
 from bot.commands.leave import refuse_last_facilitator
 from bot.commands.proposals import Kind, propose
+from bot.export import as_json
 from bot.inbound import Reply
 from bot.language import mark
-from bot.mine import as_json, gather
+from bot.mine import gather
 from bot.parameters import Who
 from bot.phrases import privacy as phrases
 from bot.registry import Spec

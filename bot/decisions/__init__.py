@@ -5,11 +5,13 @@ from bot.decisions.debts import owed_for, owed_of_unit, owed_so_far, still_owed
 from bot.decisions.leads import concerns, is_extra, wants
 from bot.decisions.personal import decide_personal, personal_time, plan_personal
 from bot.decisions.posts import decide_post
+from bot.decisions.undelivered import Morning, listed
 from bot.decisions.verdict import Reason, Send, Skip, Standing, Verdict
 
 __all__ = [
     "NAMED",
     "NUDGES",
+    "Morning",
     "NextDay",
     "Reason",
     "Send",
@@ -23,6 +25,7 @@ __all__ = [
     "decide_personal",
     "decide_post",
     "is_extra",
+    "listed",
     "named_by",
     "naming",
     "owed_for",

@@ -58,6 +58,8 @@ def owed_for(
     match occurrence.kind:
         case OccurrenceKind.COMPLETED | OccurrenceKind.LINK_MISSING:
             return ()
+        case OccurrenceKind.UNDELIVERED | OccurrenceKind.AT_THE_DOOR:
+            return ()
         case OccurrenceKind.CE_CLOCK:
             return _evaluation(timetable, done)
         case OccurrenceKind.BACK:

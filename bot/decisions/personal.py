@@ -12,10 +12,11 @@ from bot.certificate import progress
 from bot.decisions.debts import owed_for
 from bot.decisions.leads import wants
 from bot.decisions.rest import is_of_another_rest, rest_from
+from bot.decisions.undelivered import listed
 from bot.decisions.verdict import Reason, Send, Skip, Standing, Verdict
 from bot.extensions import extended, is_superseded, told_of
 from bot.model import Role, WakingHours
-from bot.occurrences import Occurrence, OccurrenceKind
+from bot.occurrences import FOR_FACILITATORS, Occurrence, OccurrenceKind
 from bot.timetable import Timetable
 from bot.waking import earliest_awake, latest_awake
 
@@ -30,6 +31,7 @@ _AFTERWARDS = frozenset(
         OccurrenceKind.COMPLETED,
         OccurrenceKind.BACK,
         OccurrenceKind.MORE_TIME,
+        *FOR_FACILITATORS,
     }
 )
 
@@ -114,6 +116,8 @@ _BECAUSE = {
     OccurrenceKind.COMPLETED: Reason.COMPLETE,
     OccurrenceKind.MORE_TIME: Reason.EXTENDED,
     OccurrenceKind.LINK_MISSING: Reason.LINK_MISSING,
+    OccurrenceKind.UNDELIVERED: Reason.UNDELIVERED,
+    OccurrenceKind.AT_THE_DOOR: Reason.AT_THE_DOOR,
 }
 
 
@@ -122,7 +126,7 @@ def _barred(occurrence: Occurrence, standing: Standing, now: datetime) -> Reason
     member = standing.member
     if member.left_at is not None:
         return Reason.LEFT_COHORT
-    if occurrence.kind is OccurrenceKind.LINK_MISSING:
+    if occurrence.kind is OccurrenceKind.LINK_MISSING or occurrence.kind in FOR_FACILITATORS:
         if not member.has(Role.FACILITATOR):
             return Reason.NOT_A_FACILITATOR
     elif not member.has(Role.LEARNER):
@@ -151,6 +155,10 @@ def _unwanted(
         case OccurrenceKind.LINK_MISSING:
             if timetable.unit(occurrence.subject).link:
                 return Reason.LINK_KNOWN
+        case OccurrenceKind.UNDELIVERED:
+            return None if listed(occurrence, standing.undelivered) else Reason.ARRIVED
+        case OccurrenceKind.AT_THE_DOOR:
+            return None if standing.at_the_door else Reason.SETTLED
         case OccurrenceKind.BACK if is_of_another_rest(occurrence, preferences):
             return Reason.WITHDRAWN
         case _ if is_superseded(occurrence, timetable, standing.extensions):

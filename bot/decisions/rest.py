@@ -21,9 +21,9 @@ def rest_from(
 
     With `final_call` being away does not hold up the last reminder before late work closes. That everything is done is
     told at any time: it answers what they did themselves a moment ago. So is more time: it takes pressure off, and is
-    of no use once it is over.
+    of no use once it is over. What did not reach people has to be known to whoever looks after them.
     """
-    if occurrence.kind in (OccurrenceKind.COMPLETED, OccurrenceKind.MORE_TIME):
+    if occurrence.kind in (OccurrenceKind.COMPLETED, OccurrenceKind.MORE_TIME, OccurrenceKind.UNDELIVERED):
         return None
     wishes = [(preferences.snoozed_until, Reason.SNOOZED)]
     if not (preferences.final_call and is_final_call(occurrence, timetable)):

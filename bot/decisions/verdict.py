@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.model import CheckIn, Extension, Member
+from bot.deliveries import Undelivered
+from bot.model import CheckIn, Extension, Member, Movement
 
 
 class Reason(StrEnum):
@@ -15,7 +16,8 @@ class Reason(StrEnum):
 
     EXTENDED: this person has more time. SNOOZED, AWAY, MUTED: they asked for quiet. NOT_WANTED: they chose other lead
     times. SAID_TODAY: the day's one message named it already. NEXT_DAY: put off, since that message did not.
-    ANOTHER_FIRST: put off for a moment, since another message to the same person is on its way.
+    ANOTHER_FIRST: put off for a moment, since another message to the same person is on its way. UNDELIVERED and
+    AT_THE_DOOR: there is something that a facilitator has to know; ARRIVED and SETTLED: there no longer is.
     """
 
     FOR_EVERYBODY = "for_everybody"
@@ -40,6 +42,10 @@ class Reason(StrEnum):
     LINK_MISSING = "link_missing"
     LINK_KNOWN = "link_known"
     NOT_A_FACILITATOR = "not_a_facilitator"
+    UNDELIVERED = "undelivered"
+    ARRIVED = "arrived"
+    AT_THE_DOOR = "at_the_door"
+    SETTLED = "settled"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
 
@@ -49,11 +55,15 @@ class Standing:
     """What is known of one member at the moment of asking.
 
     `done` are their check-ins by task key, `extensions` the later deadlines they were given, by unit key.
+    `undelivered` is what they may have to know of as a facilitator, and `at_the_door` whom they have to be asked about,
+    by the time it happened; both are read only where something is to be said about them.
     """
 
     member: Member
     done: Mapping[str, CheckIn]
     extensions: Mapping[str, Extension] = field(default_factory=dict)
+    undelivered: Sequence[Undelivered] = ()
+    at_the_door: Sequence[Movement] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,17 @@ from bot.decisions import Standing
 from bot.messages import Block, Message
 from bot.model import Cohort
 from bot.occurrences import Occurrence, OccurrenceKind
-from bot.phrases import completion, digest, links_missing, more_time, news, posts, reminders
+from bot.phrases import (
+    completion,
+    digest,
+    door,
+    links_missing,
+    more_time,
+    news,
+    posts,
+    reminders,
+    undelivered,
+)
 from bot.phrases.scene import Scene
 from bot.timetable import Timetable
 
@@ -69,4 +79,6 @@ _WORDS: dict[OccurrenceKind, Callable[[Scene], tuple[Block, ...]]] = {
     OccurrenceKind.COMPLETED: completion.completed,
     OccurrenceKind.BACK: digest.back,
     OccurrenceKind.MORE_TIME: more_time.more_time,
+    OccurrenceKind.UNDELIVERED: undelivered.undelivered,
+    OccurrenceKind.AT_THE_DOOR: door.at_the_door,
 }

@@ -29,6 +29,10 @@ _WORDS: dict[str, str] = {
     Reason.LINK_MISSING: mark("the link is missing"),
     Reason.LINK_KNOWN: mark("the link is there"),
     Reason.NOT_A_FACILITATOR: mark("is not a facilitator here"),
+    Reason.UNDELIVERED: mark("something could not be delivered"),
+    Reason.ARRIVED: mark("everything arrived after all, or was told already"),
+    Reason.AT_THE_DOOR: mark("somebody came to the channel or left it"),
+    Reason.SETTLED: mark("it is settled already"),
     Reason.MOVED: mark("it was moved, and is said at its new time"),
     Reason.WITHDRAWN: mark("it is no longer planned"),
 }
@@ -62,6 +66,7 @@ _TO_YOU: dict[str, str] = {
     Reason.LINK_MISSING: mark("the link was missing"),
     Reason.LINK_KNOWN: mark("the link was there already"),
     Reason.NOT_A_FACILITATOR: mark("you were no facilitator here"),
+    Reason.SETTLED: mark("it was settled already"),
 }
 
 

@@ -128,4 +128,10 @@ _WORDS: dict[OccurrenceKind, Callable[[_Named], str]] = {
     OccurrenceKind.COMPLETED: lambda named: _("{course}: everything is done", course=named.timetable.title),
     OccurrenceKind.MORE_TIME: _more_time,
     OccurrenceKind.BACK: lambda named: _("{course}: welcome back", course=named.timetable.title),
+    OccurrenceKind.UNDELIVERED: lambda named: _(
+        "{course}: what could not be delivered", course=named.timetable.title
+    ),
+    OccurrenceKind.AT_THE_DOOR: lambda named: _(
+        "{course}: who came and who left", course=named.timetable.title
+    ),
 }

@@ -104,6 +104,10 @@ def _planned(kind: OccurrenceKind, at: Moment) -> Line:
             return line("Planned for {at}, if everything is still done then.", at=at)
         case OccurrenceKind.LINK_MISSING:
             return line("Planned for {at}, if the link is still missing then.", at=at)
+        case OccurrenceKind.UNDELIVERED:
+            return line("Planned for {at}, if it is still undelivered then.", at=at)
+        case OccurrenceKind.AT_THE_DOOR:
+            return line("Planned for {at}, if nobody has answered by then.", at=at)
         case _:
             return line("Planned for {at}, if you still owe something then.", at=at)
 

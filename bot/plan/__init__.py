@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.occurrences import Audience, Occurrence, OccurrenceKind
+from bot.occurrences import FOR_FACILITATORS, Audience, Occurrence, OccurrenceKind
 from bot.plan.calls import of_call
 from bot.plan.deadlines import of_deadline
 from bot.plan.endings import access, evaluation, late_window
@@ -18,13 +18,17 @@ from bot.plan.news import news_of
 from bot.plan.reminders import NEWS_KEEPS, unit_title
 from bot.timetable import Timetable, Unit, UnitKind
 
-__all__ = ["ad_hoc", "news_of", "plan"]
+__all__ = ["AD_HOC", "ad_hoc", "news_of", "plan"]
 
 _AD_HOC = {
     OccurrenceKind.COMPLETED: "everything is done",
     OccurrenceKind.BACK: "after a rest",
     OccurrenceKind.MORE_TIME: "more time",
+    OccurrenceKind.UNDELIVERED: "what could not be delivered",
+    OccurrenceKind.AT_THE_DOOR: "who came and who left",
 }
+#: What is put into the ledger for one person, and stands in no plan.
+AD_HOC = frozenset(_AD_HOC)
 
 
 def plan(timetable: Timetable) -> tuple[Occurrence, ...]:
@@ -47,8 +51,8 @@ def ad_hoc(
     *,
     anchor: datetime | None = None,
 ) -> Occurrence:
-    """Something that no plan has: COMPLETED, BACK or MORE_TIME, for one person, at this instant. `anchor` is the
-    instant it speaks about (None: that same one). Raises ValueError for any other kind.
+    """Something that no plan has (`AD_HOC`), for one person, at this instant. `anchor` is the instant it speaks about
+    (None: that same one). Raises ValueError for any other kind.
     """
     if kind not in _AD_HOC:
         raise ValueError(f"{kind} belongs to the plan of a cohort")
@@ -57,7 +61,7 @@ def ad_hoc(
         kind=kind,
         subject=key.partition("/")[0],
         title=f"{timetable.title}: {_AD_HOC[kind]}",
-        audience=Audience.OWING,
+        audience=Audience.FACILITATORS if kind in FOR_FACILITATORS else Audience.OWING,
         opens=at,
         at=at,
         expires=expires,

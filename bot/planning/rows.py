@@ -8,12 +8,10 @@ from bot.decisions import NUDGES, Skip, Standing, Verdict, concerns, decide_post
 from bot.deliveries import DeliveryState, NewDelivery
 from bot.model import Cohort, Member, Place, Role, Where
 from bot.occurrences import OWN, Audience, Occurrence, OccurrenceKind
-from bot.plan import ad_hoc
+from bot.plan import AD_HOC, ad_hoc
 from bot.planning.plans import CohortPlan
 
 CHANNEL = "channel"
-#: What is put into the ledger for one person, and stands in no plan.
-AD_HOC = frozenset({OccurrenceKind.COMPLETED, OccurrenceKind.BACK, OccurrenceKind.MORE_TIME})
 
 _ROLES = {Audience.OWING: Role.LEARNER, Audience.FACILITATORS: Role.FACILITATOR}
 

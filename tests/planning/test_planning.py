@@ -146,7 +146,7 @@ async def test_who_is_erased_between_claim_and_sending_is_not_written_to() -> No
     await term.world.app.tick(term.now)
     async with term.world.store.writing() as uow:
         claimed = await uow.ledger.claim(
-            term.now, owner="slow", lease_until=term.now + timedelta(minutes=2), limit=100
+            term.now, space=SPACE, owner="slow", lease_until=term.now + timedelta(minutes=2), limit=100
         )
     async with term.world.store.writing() as uow:
         await uow.people.erase(term.world.learners["ana"].person.id)
