@@ -72,22 +72,42 @@ def format_moment(moment: Moment, reader_zone: str | None) -> str:
     zone that nobody knows (or None) leaves only the course's clock. Raises ValueError for an unknown zone in
     `moment`.
     """
-    course_zone = zone_named(moment.zone)
-    if course_zone is None:
-        raise ValueError(f"{moment.zone!r} is not a time zone")
-    there = moment.at.astimezone(course_zone)
-    said = f"{day_and_month(there)}, {course_clock(there)} {moment.zone_label}".rstrip()
+    said, yours = on_course_clock(moment), on_your_clock(moment, reader_zone)
+    return both_clocks(said, yours) if yours else said
+
+
+def on_course_clock(moment: Moment) -> str:
+    """ "Wed Oct 7, 11:59 PM ET". Raises ValueError for an unknown zone."""
+    there = _in_course(moment)
+    return f"{day_and_month(there)}, {course_clock(there)} {moment.zone_label}".rstrip()
+
+
+def on_your_clock(moment: Moment, reader_zone: str | None) -> str:
+    """ "Thu 06:59", or with the date where the reader's calendar is two days off. Empty where their clock shows what
+    the course's does then, and where nobody knows their zone. Raises ValueError for an unknown zone in `moment`.
+    """
+    there = _in_course(moment)
     zone = zone_named(reader_zone) if reader_zone else None
     if zone is None:
-        return said
+        return ""
     here = moment.at.astimezone(zone)
     if here.replace(tzinfo=None) == there.replace(tzinfo=None):
-        return said
+        return ""
     near = abs(here.date() - there.date()) <= _DAY
     day = weekday(here) if near else f"{day_and_month(here)},"
-    return _(
-        "{course_time} · {your_time} for you", course_time=said, your_time=f"{day} {twenty_four_hour(here)}"
-    )
+    return f"{day} {twenty_four_hour(here)}"
+
+
+def both_clocks(course_time: str, your_time: str) -> str:
+    """One instant on both clocks, as one reader has them."""
+    return _("{course_time} · {your_time} for you", course_time=course_time, your_time=your_time)
+
+
+def _in_course(moment: Moment) -> datetime:
+    zone = zone_named(moment.zone)
+    if zone is None:
+        raise ValueError(f"{moment.zone!r} is not a time zone")
+    return moment.at.astimezone(zone)
 
 
 def local_day(at: datetime, zone: str) -> date:

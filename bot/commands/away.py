@@ -113,4 +113,5 @@ AWAY = Spec(
     private=True,
     params=AwayParams,
     handler=_away,
+    asks=True,
 )

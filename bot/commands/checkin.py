@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -23,7 +23,7 @@ from bot.phrases import checked_in
 from bot.phrases import checkin as phrases
 from bot.reading import meant_address, web_address
 from bot.registry import Spec
-from bot.timetable import MINUTE, Timetable, Unit
+from bot.timetable import MINUTE, AssignmentKind, Timetable, Unit
 
 #: How many units are offered for correcting once nothing is owed.
 LATEST = 3
@@ -41,13 +41,22 @@ class CheckInParams(OfCohort):
 
 
 async def _check_in(context: Context, given: CheckInParams) -> Reply:
-    timetable = context.seat.own_timetable
     if given.lesson:
-        return await open_form(context, find_unit(timetable, given.lesson).key)
+        return await open_form(context, find_unit(context.seat.own_timetable, given.lesson).key)
+    return await check_in_now(context)
+
+
+async def check_in_now(context: Context, *, link: str = "") -> Reply:
+    """The form of what is owed now, or the question which of several it is. With a `link` to their work it is asked
+    for nothing more: that belongs to the first thing owed to which one hands something in.
+    """
+    timetable = context.seat.own_timetable
     done = await context.done()
     agenda = look_ahead(timetable, done, context.now)
     live = [call for call in agenda.live if owed_of_unit(call, done)]
     owing = [*live, *(duty.unit for duty in (*agenda.current, *agenda.earlier) if duty.owed)]
+    if owing and link:
+        return await open_form(context, _handed_in_to(owing, done).key, link=link)
     if owing:
         owing += agenda.unrecorded  # they may have been there
     cohort_id = context.seat.cohort.id
@@ -63,8 +72,16 @@ async def _check_in(context: Context, given: CheckInParams) -> Reply:
     return Reply(message=phrases.all_checked_in(cohort_id, opened[-LATEST:]))
 
 
-async def open_form(context: Context, key: str) -> Reply:
-    """The form of a unit, or the kind reason why there is none now."""
+def _handed_in_to(owing: Sequence[Unit], done: Mapping[str, CheckIn]) -> Unit:
+    """The first of these units in which something is to be handed in and was not; else the first."""
+    submitting = (
+        unit for unit in owing if any(task.kind is AssignmentKind.SUBMIT for task in owed_of_unit(unit, done))
+    )
+    return next(submitting, owing[0])
+
+
+async def open_form(context: Context, key: str, *, link: str = "") -> Reply:
+    """The form of a unit, or the kind reason why there is none now. `link` is what they showed as their work."""
     seat = context.seat
     timetable = seat.own_timetable
     unit = unit_with_key(timetable, key)
@@ -78,6 +95,7 @@ async def open_form(context: Context, key: str) -> Reply:
         action=SendCheckIn(cohort_id=seat.cohort.id, unit=unit.key, opened=(context.now - _EPOCH) // _TICK),
         acted_at=context.acted_at,
         more_time=unit in more_time(seat.timetable, timetable),
+        link=link,
     )
     return Reply(form=form)
 
@@ -194,4 +212,5 @@ CHECK_IN = Spec(
     private=True,
     params=CheckInParams,
     handler=_check_in,
+    asks=True,
 )

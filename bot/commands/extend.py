@@ -25,7 +25,7 @@ from bot.timetable import MINUTE, Timetable, Unit, UnitKind
 
 async def _extend(context: Context, given: ExtendParams) -> Reply:
     seat = context.seat
-    learners = await learners_among(context, await context.uow.members.of_cohort(seat.cohort.id))
+    learners = await learners_among(context.uow, await context.uow.members.of_cohort(seat.cohort.id))
     timetable = seat.timetable
     if not (given.people or given.lesson or given.until or given.time):
         return Reply(message=phrases.who_has_more(timetable, held_by(timetable.units, learners), context.now))
@@ -108,7 +108,7 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     until = datetime.fromisoformat(body["until"]) if body["until"] else None
     members = await context.uow.members.get_many({member_id for member_id, _key in grants})
     present = [member for member in members.values() if member.left_at is None]
-    learners = {learner.member.id: learner for learner in await learners_among(context, present)}
+    learners = {learner.member.id: learner for learner in await learners_among(context.uow, present)}
     units = {unit.key: unit for unit in timetable.units}
     if not _still_fits(grants, until, learners, units):
         raise Refused(wrong.changed_meanwhile())

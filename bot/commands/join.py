@@ -30,6 +30,7 @@ async def join(context: Context, cohort_id: int) -> Reply:
         return Reply(message=joining.has_another_role(cohort, facilitates=facilitates))
     person = context.person
     members = await context.uow.members.enrol(cohort_id, [person.id], Role.LEARNER, context.now)
+    await context.uow.movements.settle(cohort_id, [person.told.external_id])
     leads = person.preferences.leads
     cohort = await plan_leads(context.uow, cohort, leads, by=person.id, now=context.now)
     await include(context.uow, cohort, members, now=context.now)

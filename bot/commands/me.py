@@ -86,7 +86,8 @@ def _wishes(person: Person, sent: Submitted) -> dict[Wish, str]:
     that did not come with it stays as it was.
     """
     came: Mapping[str, str] = {
-        **sent.texts,
+        # As we write it where it is typed: what is said of a mistake says so in a form as well.
+        **{key: text.strip().removeprefix(f"{key}:") for key, text in sent.texts.items()},
         **{key: values[0] for key, values in sent.chosen.items() if len(values) == 1},
     }
     held = values_of(form(person).fields)

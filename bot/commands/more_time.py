@@ -18,6 +18,7 @@ from bot.model import CheckIn, Extension, Member, Role
 from bot.parameters import Mentioned, OfCohort, Source, told
 from bot.phrases import extending as phrases
 from bot.phrases import extension_problems as wrong
+from bot.ports import UnitOfWork
 from bot.timetable import Unit
 from bot.walltime import to_instant
 
@@ -65,12 +66,12 @@ class Wish:
     until: datetime | None
 
 
-async def learners_among(context: Context, members: Sequence[Member]) -> list[Learner]:
+async def learners_among(uow: UnitOfWork, members: Sequence[Member]) -> list[Learner]:
     """The learners among these members with what they have done and been given, by name."""
     learners = [member for member in members if member.has(Role.LEARNER)]
     ids = [member.id for member in learners]
-    done = await context.uow.check_ins.of_members(ids)
-    extensions = await context.uow.extensions.of_members(ids)
+    done = await uow.check_ins.of_members(ids)
+    extensions = await uow.extensions.of_members(ids)
     found = [
         Learner(member=member, done=done[member.id], extensions=extensions[member.id]) for member in learners
     ]

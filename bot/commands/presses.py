@@ -6,14 +6,18 @@ from collections.abc import Awaitable, Callable
 
 from bot.actions import (
     Action,
+    AddNewcomers,
+    AddToCalendar,
     Agree,
     CallAttended,
+    ChooseNewcomers,
     Decline,
     EraseMine,
     ExportMine,
     FinalCall,
     JoinCohort,
     Leave,
+    LeaveThem,
     Mute,
     NotNow,
     OpenAway,
@@ -23,20 +27,33 @@ from bot.actions import (
     RecordingWatched,
     SendAway,
     SendCheckIn,
+    SendCreate,
     SendLink,
+    SendNewcomers,
     SendPreferences,
+    SendRoster,
     ShowProgress,
     Snooze,
     Stale,
+    TakeOut,
     Unmute,
 )
 from bot.commands.away import final_call, open_away, send_away
+from bot.commands.calendar import add_to_calendar
 from bot.commands.call_credit import credit
 from bot.commands.call_link import open_link, send_link
 from bot.commands.changing import CHANGE_KIND
 from bot.commands.checkin import open_form, send_form
 from bot.commands.context import Context
-from bot.commands.create import CREATE_KIND
+from bot.commands.create import CREATE_KIND, send_create
+from bot.commands.door import (
+    TAKE_OUT_KIND,
+    add_newcomers,
+    choose_newcomers,
+    leave_them,
+    send_newcomers,
+    take_out,
+)
 from bot.commands.extend import EXTEND_KIND
 from bot.commands.gate import admit
 from bot.commands.join import INVITE_KIND, join
@@ -46,7 +63,7 @@ from bot.commands.privacy import ERASE_KIND, erase_mine, export_mine
 from bot.commands.progress import show_progress
 from bot.commands.proposals import agree, decline
 from bot.commands.rest import mute, not_now, snooze, unmute
-from bot.commands.roster import ROSTER_KIND
+from bot.commands.roster import ROSTER_KIND, send_roster
 from bot.inbound import Reply, Submitted
 from bot.model import How
 from bot.parameters import Who
@@ -54,7 +71,10 @@ from bot.phrases import refusals
 
 KINDS = {
     kind.name: kind
-    for kind in (CREATE_KIND, ROSTER_KIND, CHANGE_KIND, EXTEND_KIND, INVITE_KIND, LEAVE_KIND, ERASE_KIND)
+    for kind in (
+        *(CREATE_KIND, ROSTER_KIND, CHANGE_KIND, EXTEND_KIND, INVITE_KIND, LEAVE_KIND, ERASE_KIND),
+        TAKE_OUT_KIND,
+    )
 }
 
 Act = Callable[[Context], Awaitable[Reply]]
@@ -93,6 +113,18 @@ async def press(context: Context, action: Action | Stale) -> Reply:
             return await _as(Who.MEMBER, context, cohort_id, leave)
         case OpenLink(cohort_id=cohort_id, unit=unit):
             return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: open_link(inside, unit))
+        case AddNewcomers(cohort_id=cohort_id, shown=shown):
+            return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: add_newcomers(inside, shown))
+        case ChooseNewcomers(cohort_id=cohort_id, shown=shown):
+            return await _as(
+                Who.FACILITATOR, context, cohort_id, lambda inside: choose_newcomers(inside, shown)
+            )
+        case TakeOut(cohort_id=cohort_id, shown=shown):
+            return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: take_out(inside, shown))
+        case LeaveThem(cohort_id=cohort_id, shown=shown):
+            return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: leave_them(inside, shown))
+        case AddToCalendar(cohort_id=cohort_id, unit=unit):
+            return await _as(Who.MEMBER, context, cohort_id, lambda inside: add_to_calendar(inside, unit))
         case OpenPreferences():
             return await open_preferences(context)
         case ExportMine():
@@ -103,7 +135,16 @@ async def press(context: Context, action: Action | Stale) -> Reply:
             return await agree(context, action, KINDS)
         case Decline():
             return await decline(context, action)
-        case SendCheckIn() | SendAway() | SendLink() | SendPreferences() | Stale():
+        case (
+            Stale()
+            | SendCheckIn()
+            | SendAway()
+            | SendLink()
+            | SendPreferences()
+            | SendRoster()
+            | SendCreate()
+            | SendNewcomers()
+        ):
             return Reply(message=refusals.stale())
 
 
@@ -120,11 +161,19 @@ async def submit(context: Context, sent: Submitted) -> Reply:
             )
         case SendPreferences():
             return await send_preferences(context, sent)
+        case SendRoster(cohort_id=cohort_id):
+            return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: send_roster(inside, sent))
+        case SendNewcomers(cohort_id=cohort_id, shown=shown):
+            return await _as(
+                Who.FACILITATOR, context, cohort_id, lambda inside: send_newcomers(inside, shown, sent)
+            )
+        case SendCreate(channel=channel):
+            return await _as(Who.TRUSTED, context, None, lambda inside: send_create(inside, channel, sent))
         case _:
             return Reply(message=refusals.stale())
 
 
-async def _as(who: Who, context: Context, cohort_id: int, act: Act) -> Reply:
-    """Do this as somebody of the cohort that a button belongs to, or say kindly that they may not."""
+async def _as(who: Who, context: Context, cohort_id: int | None, act: Act) -> Reply:
+    """Do this as somebody of the cohort that a button belongs to (None: to none), or say kindly that they may not."""
     welcome = await admit(context, who, cohort=cohort_id)
     return welcome if isinstance(welcome, Reply) else await act(welcome)

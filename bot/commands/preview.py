@@ -26,7 +26,7 @@ async def _preview(context: Context, given: PreviewParams) -> Reply:
         raise Refused(phrases.count_out_of_range(given.count, MOST))
     seat = context.seat
     coming = await forecast(context.uow, seat.cohort, now=context.now, limit=given.count)
-    return Reply(message=phrases.preview(seat.timetable, coming, cohort=seat.cohort.name))
+    return Reply(message=phrases.preview(seat.timetable, coming, cohort=seat.cohort))
 
 
 PREVIEW = Spec(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.agenda import look_ahead
@@ -13,8 +14,12 @@ from bot.decisions import owed_of_unit
 from bot.extensions import extended
 from bot.inbound import Reply
 from bot.language import mark
+from bot.messages import Message
+from bot.model import Cohort, Member
 from bot.parameters import OfCohort, Who
 from bot.phrases import status as phrases
+from bot.planning import plan_of
+from bot.ports import UnitOfWork
 from bot.registry import Spec
 from bot.timetable import Timetable
 
@@ -22,23 +27,26 @@ MOST_TROUBLED = 5
 
 
 async def _status(context: Context, given: OfCohort) -> Reply:
-    seat, uow = context.seat, context.uow
-    cohort, timetable = seat.cohort, seat.timetable
-    members = await uow.members.of_cohort(cohort.id)
-    learners = await learners_among(context, members)
-    return Reply(
-        message=phrases.status(
-            timetable,
-            name=cohort.name,
-            roles=Counter(role for member in members for role in member.roles),
-            standings=[_standing(timetable, learner, context.now) for learner in learners],
-            held=[one for one in held_by(timetable.units, learners) if not one.is_over(context.now)],
-            anonymous=await uow.check_ins.anonymous(cohort.id),
-            counts=await uow.ledger.counts(cohort.id),
-            troubled=await uow.ledger.troubled(cohort.id, limit=MOST_TROUBLED),
-            names={member.id: member.person.name for member in members},
-            now=context.now,
-        )
+    cohort = context.seat.cohort
+    members = await context.uow.members.of_cohort(cohort.id)
+    return Reply(message=await status_of(context.uow, cohort, members, now=context.now))
+
+
+async def status_of(uow: UnitOfWork, cohort: Cohort, members: Sequence[Member], *, now: datetime) -> Message:
+    """How a cohort with these members is doing, in the language spoken."""
+    timetable = plan_of(cohort).timetable
+    learners = await learners_among(uow, members)
+    return phrases.status(
+        timetable,
+        name=cohort.name,
+        roles=Counter(role for member in members for role in member.roles),
+        standings=[_standing(timetable, learner, now) for learner in learners],
+        held=[one for one in held_by(timetable.units, learners) if not one.is_over(now)],
+        anonymous=await uow.check_ins.anonymous(cohort.id),
+        counts=await uow.ledger.counts(cohort.id),
+        troubled=await uow.ledger.troubled(cohort.id, limit=MOST_TROUBLED),
+        names={member.id: member.person.name for member in members},
+        now=now,
     )
 
 

@@ -7,13 +7,29 @@ from datetime import datetime, timedelta
 
 from bot.changes import Change, ChangeField
 from bot.language import _
-from bot.messages import CalendarEntry
+from bot.messages import CalendarEntry, Message, Text
 from bot.model import Cohort
-from bot.phrases.common import unit_name
+from bot.phrases.common import moment, say, unit_name
+from bot.phrases.wording import line
 from bot.timetable import Timetable, Unit
 
 #: What of a call stands in a calendar: every change of it makes a new version of the entry.
 _SHOWN = frozenset({ChangeField.OPENS, ChangeField.LINK})
+
+
+def for_the_calendar(timetable: Timetable, call: Unit, *, cohort: Cohort) -> Message:
+    """A call that somebody asked for, as it stands now. Raises ValueError for one without a time."""
+    entry = calendar_entry(timetable, call, cohort=cohort)
+    said = line(
+        "{call} is {when}. Open the file to put it into your calendar.",
+        call=unit_name(call),
+        when=moment(timetable, entry.starts),
+    )
+    return Message(blocks=(Text(line=said), entry))
+
+
+def no_time_yet(call: Unit) -> Message:
+    return say(_("When {call} starts is to be announced.", call=unit_name(call)))
 
 
 def calendar_entry(timetable: Timetable, call: Unit, *, cohort: Cohort) -> CalendarEntry:

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.clocks import local_day
 from bot.language import _, mark, plural
-from bot.messages import Block, Fact, Facts, Heading, Inline, Line, Link, Message, Text
+from bot.messages import Block, Fact, Facts, Heading, Inline, Line, Link, Message, Room, Text
 from bot.model import Place
 from bot.occurrences import Occurrence
 from bot.phrases.common import listed, moment, say, to_be_announced, unit_name, when
@@ -163,12 +163,12 @@ def _corrections(timetable: Timetable, new: Unit, effects: Effects, channel: Pla
         yield listed(posts, MOST_POSTS)
     if effects.news:
         unknown = new.opens is None if new.kind is UnitKind.CALL else new.due is None
-        where = str(channel)
+        where = Room(place=channel)
         yield Text(
             line=(
-                _("I will also tell everybody in {channel} that there is no new date yet.", channel=where)
+                line("I will also tell everybody in {channel} that there is no new date yet.", channel=where)
                 if unknown
-                else _("I will also tell everybody in {channel} of the new date.", channel=where),
+                else line("I will also tell everybody in {channel} of the new date.", channel=where)
             )
         )
 

@@ -11,7 +11,7 @@ from bot.decisions import owed_of_unit
 from bot.language import _
 from bot.messages import Block, Bullets, Buttons, Line, Message, Strong, Text
 from bot.model import CheckIn, How
-from bot.phrases.common import listed, moment, progress_button, say, task_line
+from bot.phrases.common import check_in_button, listed, moment, progress_button, say, task_line
 from bot.phrases.wording import line
 from bot.timetable import Task, Timetable, Unit
 
@@ -59,7 +59,10 @@ def saved(
         blocks.append(Text(line=(_complete(unit, lesson, name),)))
     if certificate is not Completion.NO:
         blocks.append(_certified(certificate))
-    blocks.append(Buttons(buttons=(progress_button(cohort_id),)))
+    buttons = [progress_button(cohort_id)]
+    if outcome.nothing and left:
+        buttons.insert(0, check_in_button(cohort_id, unit))
+    blocks.append(Buttons(buttons=tuple(buttons)))
     return Message(blocks=tuple(blocks))
 
 

@@ -31,10 +31,12 @@ def form(
     action: SendCheckIn,
     acted_at: datetime,
     more_time: bool,
+    link: str = "",
 ) -> Form:
     """The form for these tasks of a unit, with what is checked in already ticked.
 
-    `more_time` is set where this person has a later deadline than the others.
+    `more_time` is set where this person has a later deadline than the others. `link` is what they have just shown as
+    their work; without it the one they gave before stands there.
     """
     known = [check_in for task in tasks if (check_in := done.get(task.key)) is not None]
     latest = max(known, key=lambda check_in: check_in.recorded_at, default=None)
@@ -66,7 +68,7 @@ def form(
                 label=_("A link to your work"),
                 hint=_("if you like; https://…"),
                 longest=LONGEST_NOTE,
-                value=latest.link if latest else "",
+                value=link or (latest.link if latest else ""),
             ),
         ),
         submit=_("Save"),

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.agenda import look_ahead
 from bot.language import _
-from bot.messages import Block, Buttons, Message, Strong, Text
+from bot.messages import Block, Buttons, Message, Room, Strong, Text
 from bot.model import Cohort
 from bot.phrases.checkin import opens_then
 from bot.phrases.common import check_in_button, progress_button, say, unit_name
@@ -66,16 +66,15 @@ def joined(cohort: Cohort, timetable: Timetable, *, name: str, now: datetime) ->
 
 
 def invite_there(cohort: Cohort) -> Message:
-    return say(
-        _("The card belongs in {channel}. Please type /cohort invite there.", channel=str(cohort.channel))
-    )
+    where = Room(place=cohort.channel)
+    return say(*line("The card belongs in {channel}. Please type /cohort invite there.", channel=where))
 
 
 def invitation(cohort: Cohort) -> Message:
     return say(
         *line(
             "I will post a card in {channel} that welcomes everybody to {cohort}, with a Join button. Shall I?",
-            channel=str(cohort.channel),
+            channel=Room(place=cohort.channel),
             cohort=Strong(text=cohort.name),
         )
     )

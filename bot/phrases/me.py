@@ -44,8 +44,8 @@ def about(
     theirs, `muted` those of them that they want no reminders about.
     """
     heading = _("Changed. This is how I know you") if changed else _("This is how I know you")
-    blocks: list[Block] = [Heading(text=heading), Facts(facts=_facts(person, now))]
-    buttons = [Button(label=_("Change"), action=OpenPreferences())]
+    blocks: list[Block] = [Heading(text=heading), Facts(facts=chosen_facts(person, now))]
+    buttons = [change_button()]
     if (until := rest_until(person.preferences, now)) is not None:
         blocks.append(Text(line=_quiet(person, until)))
         if cohorts:
@@ -62,7 +62,13 @@ def about(
     return Message(blocks=(*blocks, Buttons(buttons=tuple(buttons))))
 
 
-def _facts(person: Person, now: datetime) -> tuple[Fact, ...]:
+def change_button() -> Button:
+    """Opens the form with everything somebody can choose for themselves."""
+    return Button(label=_("Change"), action=OpenPreferences())
+
+
+def chosen_facts(person: Person, now: datetime) -> tuple[Fact, ...]:
+    """How somebody is written to, and which of it they chose."""
     profile, chosen = person.profile, person.preferences
     language = language_name(spoken())
     return (

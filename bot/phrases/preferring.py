@@ -9,7 +9,7 @@ from hashlib import blake2s
 from bot.actions import SendPreferences
 from bot.language import LANGUAGES, _
 from bot.leads import leads_in_words
-from bot.messages import Choices, Form, Option, TextField
+from bot.messages import Choices, Field, Form, Option, TextField
 from bot.model import Person, WakingHours, Where
 from bot.phrases.me import language_name
 from bot.preferences import LONGEST_NAME, Wish
@@ -32,13 +32,14 @@ def form(person: Person) -> Form:
     )
 
 
-def values_of(fields: Sequence[Choices | TextField]) -> dict[Wish, str]:
+def values_of(fields: Sequence[Field]) -> dict[Wish, str]:
     """What these fields show, as it comes back when nobody touches them."""
     return {
         Wish(part.key): next((option.value for option in part.options if option.chosen), "")
         if isinstance(part, Choices)
         else part.value
         for part in fields
+        if isinstance(part, Choices | TextField)
     }
 
 
@@ -60,7 +61,7 @@ def _mark(text: str) -> str:
     return urlsafe_b64encode(blake2s(text.strip().encode(), digest_size=_MARK * 3 // 4).digest()).decode()
 
 
-def _fields(person: Person) -> tuple[Choices | TextField, ...]:
+def _fields(person: Person) -> tuple[Field, ...]:
     profile, chosen = person.profile, person.preferences
     return (
         TextField(

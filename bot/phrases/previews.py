@@ -21,9 +21,11 @@ from bot.messages import (
     Mention,
     Message,
     Moment,
+    Room,
     Strong,
     Text,
 )
+from bot.model import Cohort
 from bot.occurrences import Audience
 from bot.phrases.common import listed, moment
 from bot.phrases.titles import title_of
@@ -38,26 +40,27 @@ def count_out_of_range(count: int, most: int) -> str:
     return _("I can show 1 to {most} posts, not {count}. Example: /cohort preview 5", most=most, count=count)
 
 
-def preview(timetable: Timetable, coming: Sequence[Forecast], *, cohort: str) -> Message:
+def preview(timetable: Timetable, coming: Sequence[Forecast], *, cohort: Cohort) -> Message:
     """The next posts, each exactly as it will be said; its buttons are shown and cannot be pressed."""
     if not coming:
-        nothing = line("Nothing more will be posted in {cohort}.", cohort=Strong(text=cohort))
+        nothing = line("Nothing more will be posted in {cohort}.", cohort=Strong(text=cohort.name))
         return Message(blocks=(Text(line=nothing),))
     blocks: list[Block] = []
     for number, forecast in enumerate(coming, start=1):
         blocks.append(Heading(text=f"{number}. {title_of(forecast.occurrence, timetable, theirs=True)}"))
-        blocks += _who(timetable, forecast)
+        blocks += _who(timetable, forecast, Room(place=cohort.channel))
         if forecast.message is not None:
             blocks.append(Text(line=(Strong(text=_("It says:")),)))
             blocks += _quoted(forecast.message)
     return Message(blocks=tuple(blocks))
 
 
-def _who(timetable: Timetable, forecast: Forecast) -> Iterator[Block]:
-    if forecast.occurrence.audience is Audience.CHANNEL:
+def _who(timetable: Timetable, forecast: Forecast, channel: Room) -> Iterator[Block]:
+    everybody = channel if forecast.occurrence.audience is Audience.CHANNEL else None
+    if everybody is not None:
         for send in forecast.sends:
             yield Text(
-                line=line("To everybody in {channel}, {at}", channel=send.name, at=moment(timetable, send.at))
+                line=line("To everybody in {channel}, {at}", channel=everybody, at=moment(timetable, send.at))
             )
     elif forecast.sends:
         said = plural(
@@ -71,20 +74,18 @@ def _who(timetable: Timetable, forecast: Forecast) -> Iterator[Block]:
         yield Text(line=(_("As things stand now, nobody needs it."),))
     if forecast.skips:
         yield Text(line=(_("Left out:"),))
-        yield listed([(said,) for said in _skips(forecast.skips)], MOST_NAMES)
+        yield listed(list(_skips(forecast.skips, everybody)), MOST_NAMES)
 
 
 def _send(timetable: Timetable, send: ForecastLine) -> Line:
     return line("{name}, {at} ({why})", name=send.name, at=moment(timetable, send.at), why=send.reason)
 
 
-def _skips(lines: Sequence[ForecastLine]) -> list[str]:
-    """Who is left out, by reason: one line for each reason."""
+def _skips(lines: Sequence[ForecastLine], everybody: Room | None) -> Iterator[Line]:
+    """Who is left out, by reason: one line for each reason. `everybody` is where a post was for all of them."""
     ordered = sorted(lines, key=lambda skip: skip.reason)
-    said = []
     for reason, some in groupby(ordered, key=lambda skip: skip.reason):
-        said.append(_("{names}: {why}", names=_names([skip.name for skip in some]), why=reason))
-    return said
+        yield line("{names}: {why}", names=everybody or _names([skip.name for skip in some]), why=reason)
 
 
 def _names(names: Sequence[str]) -> str:

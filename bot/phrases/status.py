@@ -10,7 +10,7 @@ from bot.agenda import Agenda, look_ahead
 from bot.certificate import Progress
 from bot.deliveries import Delivery, DeliveryState
 from bot.language import _, plural
-from bot.messages import Block, Bullets, Fact, Facts, Heading, Line, Message, Strong, Text
+from bot.messages import Block, Bullets, Fact, Facts, Heading, Inline, Line, Message, Room, Strong, Text
 from bot.model import Role
 from bot.phrases.common import listed, moment, unit_name, units_in_words
 from bot.phrases.extending import Held, held_lines
@@ -200,7 +200,9 @@ def _counts(counts: Mapping[DeliveryState, int]) -> Facts:
 def _trouble(timetable: Timetable, delivery: Delivery, names: Mapping[int, str]) -> Line:
     row = delivery.row
     what = Strong(text=title_of_row(row, timetable, theirs=True))
-    to = str(row.place) if row.member_id is None else names.get(row.member_id, str(row.place))
+    to: Inline = Room(place=row.place)
+    if row.member_id is not None:
+        to = names.get(row.member_id, to)
     at, why = moment(timetable, delivery.settled_at or row.due_at), say_reason(row.reason)
     if row.state is DeliveryState.FAILED:
         return line("{what}, to {to}, failed {at}: {why}", what=what, to=to, at=at, why=why)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from datetime import datetime
 
-from bot.actions import Snooze, Unmute
+from bot.actions import AddToCalendar, Snooze, Unmute
 from bot.agenda import Agenda, Duty
 from bot.clocks import remaining
 from bot.language import _, plural
@@ -24,7 +24,6 @@ from bot.messages import (
     Text,
 )
 from bot.model import Cohort, Member
-from bot.phrases.calls import calendar_entry
 from bot.phrases.common import (
     check_in_button,
     listed,
@@ -70,11 +69,9 @@ def next_up(
         blocks.append(Text(line=(up_to_date, " ", _("Nothing is waiting for you."))))
     if coming := tuple(_coming(timetable, agenda)):
         blocks.append(Facts(facts=coming))
-    if agenda.call is not None and agenda.call.opens is not None and agenda.call.ends is not None:
-        blocks.append(calendar_entry(timetable, agenda.call, cohort=cohort))
     quiet = () if agenda.over else tuple(_quiet(member, now))
     blocks += [Text(line=said) for said, _button in quiet]
-    buttons = (*_check_ins(agenda, cohort.id), progress_button(cohort.id))
+    buttons = (*_check_ins(agenda, cohort.id), progress_button(cohort.id), *_calendar(agenda, cohort.id))
     blocks.append(Buttons(buttons=(*buttons, *(button for _said, button in quiet))))
     return Message(blocks=tuple(blocks))
 
@@ -170,6 +167,13 @@ def _quiet(member: Member, now: datetime) -> Iterator[tuple[Line, Button]]:
         end = own_moment(member.person, until)
         wake = Button(label=_("End the quiet now"), action=Snooze(cohort_id=member.cohort_id, until="now"))
         yield line("I am quiet until {until}, on your clock, as you asked.", until=end), wake
+
+
+def _calendar(agenda: Agenda, cohort_id: int) -> Iterator[Button]:
+    """The file comes when it is asked for: a platform may have to send it as a message of its own."""
+    if (call := agenda.call) is not None and call.opens is not None and call.ends is not None:
+        action = AddToCalendar(cohort_id=cohort_id, unit=call.key)
+        yield Button(label=_("{call} in my calendar", call=call.label), action=action)
 
 
 def _check_ins(agenda: Agenda, cohort_id: int) -> list[Button]:

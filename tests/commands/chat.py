@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 
 from bot.actions import Action, SendCheckIn, Stale
 from bot.desk import Desk
-from bot.inbound import Attachment, CommandCall, Inbound, Pressed, Reply, Submitted
-from bot.messages import Choices
+from bot.inbound import Attachment, CommandCall, Inbound, Picked, Pressed, Reply, Submitted
+from bot.messages import Choices, TextField
 from bot.model import Place, PlaceKind, Preferences, Profile
-from bot.plain import plain, plain_form
-from bot.ports import Store
+from bot.plain import plain
+from bot.ports import Directory, Store
 from storage.memory import MemoryStore
+from tests.support.shown import shown_form
 from tests.support.world import SPACE, services
 
 CHANNEL = Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course")
@@ -39,12 +40,13 @@ class Chat:
     store: Store = field(default_factory=MemoryStore)
     trusted: tuple[str, ...] = ("fay",)
     place: Place = CHANNEL
+    directories: dict[str, Directory] = field(default_factory=dict)
     events: int = 0
     last: Reply = field(default_factory=Reply)
 
     @property
     def desk(self) -> Desk:
-        return Desk(store=self.store, services=services())
+        return Desk(store=self.store, services=services(self.directories))
 
     async def types(
         self, handle: str, line: str, *files: tuple[str, bytes], place: Place | None = None
@@ -78,16 +80,44 @@ class Chat:
             if isinstance(part, Choices):
                 values = [option.value for option in part.options]
                 chosen[part.key] = tuple(value for value in values if value in ticked)
-            else:
+            elif isinstance(part, TextField):
                 texts[part.key] = part.value
         given: Mapping[str, str | None] = {"note": note, "link": link}
         texts |= {key: text for key, text in given.items() if text is not None}
         return await self.does(handle, Submitted(action=form.action, chosen=chosen, texts=texts))
 
+    async def fills(
+        self,
+        handle: str,
+        *,
+        files: Mapping[str, tuple[str, bytes]] | None = None,
+        texts: Mapping[str, str] | None = None,
+        **chosen: tuple[str, ...],
+    ) -> Reply:
+        """`handle` sends in the form of the last reply with this instead of what stands in it, by field key."""
+        form = self.last.form
+        assert form is not None
+        standing = {
+            part.key: tuple(option.value for option in part.options if option.chosen)
+            for part in form.fields
+            if isinstance(part, Choices)
+        }
+        written = {part.key: part.value for part in form.fields if isinstance(part, TextField)}
+        sent = Submitted(
+            action=form.action,
+            chosen={**standing, **chosen},
+            texts={**written, **(texts or {})},
+            files={
+                key: (Attachment(name=name, content=content),)
+                for key, (name, content) in (files or {}).items()
+            },
+        )
+        return await self.does(handle, sent)
+
     async def does(
         self,
         handle: str,
-        what: CommandCall | Pressed | Submitted,
+        what: CommandCall | Pressed | Submitted | Picked,
         *,
         place: Place | None = None,
         event_id: str = "",
@@ -113,7 +143,7 @@ class Chat:
         if reply.message is not None:
             parts.append(plain(reply.message, reader=reply.reader))
         if reply.form is not None:
-            parts.append(plain_form(reply.form, reader=reply.reader))
+            parts.append(shown_form(reply.form, reader=reply.reader))
         parts += [f"{key}: {problem}" for key, problem in reply.errors.items()]
         return "\n".join(parts)
 

@@ -10,6 +10,20 @@ from tests.commands.chat import CHANNEL, Chat, at
 
 CREATE = "/cohort create leadership-2020 name:Autumn"
 
+COURSE_FILE = b"""\
+id: tiny
+title: Tiny course
+zone: America/New_York
+starts: 2027-01-14
+lessons:
+  - number: 1
+    title: Only lesson
+    release: 2027-01-14
+    due: 2027-01-20
+    assignments:
+      - {id: videos, kind: watch, title: Watch the videos}
+"""
+
 
 async def room() -> Chat:
     chat = Chat(now=at("2020-09-20 14:00"))

@@ -34,6 +34,11 @@ class Everything(OfCohort):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wide(Params):
+    people: tuple[Mentioned, ...] = field(default=(), metadata=told("People", example="@ana", wide=True))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rest(Params):
     words: str = field(default="", metadata=told("Words", example="lesson 3", rest=True))
 
@@ -119,6 +124,10 @@ def test_what_people_type(text: str, values: dict[str, Value] | None) -> None:
         ("2 <!here>", ["people: “<!here>” is a whole group"]),
         ("2 <!subteam^S1|@coaches>", ["people: “<!subteam^S1|@coaches>” is a whole group"]),
         ("2 <@&77>", ["people: “<@&77>” is a whole group"]),
+        ("2 <!channel>", ["people: “<!channel>” is a whole group"]),
+        ("2 <!everyone|everyone>", ["people: “<!everyone|everyone>” is a whole group"]),
+        ("2 ana@here.org", ["people: “ana@here.org” is not a mention"]),
+        ("2 <mailto:a@b.org|a@b.org>", ["people: “<mailto:a@b.org|a@b.org>” is not a mention"]),
         ("2 titel:x", ["titel: This command does not take that. It takes number, title, day"]),
         ("2 title:a title:b", ["title: was given twice. Example: title:\"Spring term\""]),
         ("number:2 number:3", ["number: was given twice."]),
@@ -136,6 +145,50 @@ def test_every_mistake_is_told_at_once_and_by_name(text: str, told_about: list[s
     assert len(found) == len(told_about), found
     for mistake, beginning in zip(found, told_about, strict=True):
         assert mistake.startswith(beginning), mistake
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("<!subteam^S012|@cohort-2027> <!subteam^S3>", [("S012", "cohort-2027"), ("S3", "S3")]),
+        ("<!subteam^S4|@everyone-in-spring>", [("S4", "everyone-in-spring")]),
+        ("<mailto:a.b+c@x-y.org|a.b+c@x-y.org>, d@here.org,", [("a.b+c@x-y.org",) * 2, ("d@here.org",) * 2]),
+        ("<@U1|ana> @S012", [("U1", "ana"), ("S012", "S012")]),
+        ('people:"a@b.org <@U1>"', [("a@b.org", "a@b.org"), ("U1", "U1")]),
+    ],
+)
+def test_where_more_than_people_can_be_named(text: str, people: list[tuple[str, str]]) -> None:
+    given = read(parameters_of(Wide), text, (), space="slack:T1")
+    assert given == {"people": tuple(Mentioned(external_id=one, name=name) for one, name in people)}
+
+
+@pytest.mark.parametrize("text", ["<!channel>", "<!here|here> <@U1>", "<!everyone>", "@everyone", "<@&7>"])
+def test_everybody_at_once_can_never_be_named(text: str) -> None:
+    given = read(parameters_of(Wide), text, (), space="slack:T1")
+    assert isinstance(given, Misread)
+    assert "is a whole group" in given.mistakes[0].problem
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        ('"Spring of <@U1|ana> and <@U2>"', "Spring of @ana and @U2"),
+        ('"in <#C1|spring>"', "in #spring"),
+        ('"for <!subteam^S1|@coaches>"', "for @coaches"),
+        ("<http://example.org|example.org>", "example.org"),
+        ("<https://example.org/a>", "https://example.org/a"),
+        ("<mailto:a@b.org|a@b.org>", "a@b.org"),
+        ('"a < b > c"', "a < b > c"),
+        ('"<b|c>"', "<b|c>"),
+    ],
+)
+def test_text_is_taken_as_people_saw_it(text: str, title: str) -> None:
+    assert given_to(f"2 title:{text}") == {"number": 2, "title": title}
+
+
+def test_a_link_is_taken_out_of_what_a_platform_made_of_it() -> None:
+    given = given_to("2 link:<https://example.org/join?a=1&b=2|example.org/join>")
+    assert given == {"number": 2, "link": "https://example.org/join?a=1&b=2"}
 
 
 @pytest.mark.parametrize(

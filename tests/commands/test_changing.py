@@ -11,6 +11,7 @@ from bot.deliveries import DeliveryState, Settlement
 from bot.planning import open_due
 from tests.commands.chat import Chat, at
 from tests.commands.room import cohorts, opened, room, yes
+from tests.support.world import SPACE
 
 
 async def changes(chat: Chat) -> list[tuple[str, ChangeField, str]]:
@@ -126,8 +127,8 @@ async def _say_everything_due(chat: Chat) -> None:
     async with chat.store.writing() as uow:
         while await open_due(uow, now=chat.now, limit=50):
             pass
-        rows = await uow.ledger.claim(chat.now, owner="test", lease_until=later, limit=50)
-        await uow.ledger.begin([row.id for row in rows], owner="test", lease_until=later)
+        rows = await uow.ledger.claim(chat.now, space=SPACE, owner="test", lease_until=later, limit=50)
+        await uow.ledger.begin([row.id for row in rows], owner="test", now=chat.now, lease_until=later)
         settlements = [
             Settlement(delivery_id=row.id, state=DeliveryState.SENT, reason=row.row.reason, at=chat.now)
             for row in rows

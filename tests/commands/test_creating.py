@@ -8,7 +8,7 @@ import pytest
 
 from bot.model import Place, PlaceKind, Role
 from tests.commands.chat import CHANNEL, Chat, at, direct
-from tests.commands.room import CREATE, cohorts, opened, people, yes
+from tests.commands.room import COURSE_FILE, CREATE, cohorts, opened, people, yes
 
 
 async def test_a_cohort_is_shown_first_and_started_once() -> None:
@@ -102,7 +102,6 @@ async def test_a_course_without_dates_can_be_started() -> None:
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("/cohort create", "Which course? There are: improvement-coach-uk, leadership-2020, rca2-2025."),
         (
             "/cohort create leadershp-2020",
             'There is no course named "leadershp-2020"; did you mean "leadership-2020"?',
@@ -146,21 +145,6 @@ async def test_a_cohort_for_another_channel_is_invited_to_there() -> None:
     reply = await chat.presses("fay", "Yes")
     assert not reply.private
     assert chat.said.startswith("Welcome to Autumn")
-
-
-COURSE_FILE = b"""\
-id: tiny
-title: Tiny course
-zone: America/New_York
-starts: 2027-01-14
-lessons:
-  - number: 1
-    title: Only lesson
-    release: 2027-01-14
-    due: 2027-01-20
-    assignments:
-      - {id: videos, kind: watch, title: Watch the videos}
-"""
 
 
 async def test_a_course_file_can_be_brought_along() -> None:

@@ -105,7 +105,6 @@ async def _asked_for_links(chat: Chat) -> list[int | None]:
 @pytest.mark.parametrize(
     ("line", "file", "said"),
     [
-        ("/cohort roster", None, "Whom shall I add?"),
         ("/cohort roster @ana zone:Asia/Doh", None, "“Asia/Doh” is not a time zone I know."),
         ("/cohort roster @everyone", None, "I did not understand all of that."),
         ("/cohort roster", b"", "People of Autumn\nNot taken: 1 problem\n• file: is empty."),

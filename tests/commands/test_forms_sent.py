@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from bot.actions import SendCheckIn, decode, encode
+from bot.actions import SendCheckIn
 from bot.inbound import Inbound, Submitted
+from bot.payloads import decode, encode
 from bot.plain import plain
 from tests.commands.chat import at, profile
 from tests.commands.test_learners import LESSON_2, VIDEOS, WORKSHEET, checked_in, form, room
@@ -122,6 +123,7 @@ async def test_a_note_on_nothing_is_not_lost() -> None:
     await chat.types("ana", "/course checkin 1")
     await chat.sends("ana")
     assert chat.said.startswith("Nothing is ticked, so nothing was changed.")
+    assert "[Check in Lesson 1]" in chat.said
     assert not await checked_in(chat)
 
 

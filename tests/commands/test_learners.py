@@ -8,10 +8,11 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from bot.actions import Agree, CallAttended, OpenCheckIn, SendCheckIn, Stale, decode
+from bot.actions import Agree, CallAttended, OpenCheckIn, SendCheckIn, Stale
 from bot.inbound import Pressed, Reply, Submitted
-from bot.messages import Choices, TextField
+from bot.messages import Choices, Field, TextField
 from bot.model import CheckIn
+from bot.payloads import decode
 from tests.commands.chat import ZONES, Chat, at
 
 LESSON_2 = SendCheckIn(cohort_id=1, unit="lesson-2")
@@ -57,7 +58,7 @@ async def test_check_ins_add_up_and_can_be_taken_back() -> None:
     assert chat.said == "Taken back:\n• Watch the Lesson 2 videos\n\n[My progress]"
 
 
-def fields_of(reply: Reply) -> tuple[Choices | TextField, ...]:
+def fields_of(reply: Reply) -> tuple[Field, ...]:
     assert reply.form is not None
     return reply.form.fields
 

@@ -9,6 +9,7 @@ from bot.model import Profile
 from bot.planning import open_due
 from tests.commands.chat import CHANNEL, Chat, at
 from tests.commands.room import room
+from tests.support.world import SPACE
 
 
 async def test_a_preview_has_buttons_to_see_and_none_to_press() -> None:
@@ -65,8 +66,8 @@ async def _fail_one(chat: Chat) -> None:
     async with chat.store.writing() as uow:
         await open_due(uow, now=chat.now, limit=50)
         later = chat.now + timedelta(hours=1)
-        (row,) = await uow.ledger.claim(chat.now, owner="test", lease_until=later, limit=1)
-        await uow.ledger.begin([row.id], owner="test", lease_until=later)
+        (row,) = await uow.ledger.claim(chat.now, space=SPACE, owner="test", lease_until=later, limit=1)
+        await uow.ledger.begin([row.id], owner="test", now=chat.now, lease_until=later)
         settlement = Settlement(
             delivery_id=row.id, state=DeliveryState.FAILED, reason="the channel is archived", at=chat.now
         )

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from bot.actions import Snooze, Unmute
+from bot.actions import AddToCalendar, Snooze, Unmute
 from bot.messages import CalendarEntry
 from bot.model import Preferences
 from tests.commands.chat import Chat, at
@@ -67,12 +67,30 @@ async def test_the_next_call_comes_for_the_calendar() -> None:
     )
     assert "join (https://example.org/join)" in chat.said
     assert reply.message is not None
+    assert not [block for block in reply.message.blocks if isinstance(block, CalendarEntry)]
+    reply = await chat.presses("ana", "All-Learner Call 1 in my calendar")
+    assert reply.message is not None
     (entry,) = [block for block in reply.message.blocks if isinstance(block, CalendarEntry)]
     assert (entry.starts, entry.url) == (at("2020-10-08 16:00"), "https://example.org/join")
+    assert (
+        "All-Learner Call 1: Organizing Sentences is Thu Oct 8, 12:00 PM ET · Thu 19:00 for you." in chat.said
+    )
     chat.now = at("2021-01-02 12:00")
     reply = await chat.types("ana", "/course next")
     assert reply.message is not None
-    assert not [block for block in reply.message.blocks if isinstance(block, CalendarEntry)]
+    assert "in my calendar" not in chat.said
+
+
+async def test_a_call_without_a_time_goes_into_no_calendar() -> None:
+    chat = await room("2020-10-05 12:00")
+    await chat.types("fay", '/cohort call 2 starts:"to be announced"')
+    await chat.presses("fay", "Yes")
+    await chat.presses("ana", AddToCalendar(cohort_id=1, unit="call-2"))
+    assert "When All-Learner Call 2: Public Narrative starts is to be announced." in chat.said
+    await chat.presses("ana", AddToCalendar(cohort_id=1, unit="call-9"))
+    assert "no longer in the course" in chat.said
+    await chat.presses("zoe", AddToCalendar(cohort_id=1, unit="call-2"))
+    assert "You are not in Autumn yet" in chat.said
 
 
 async def test_a_call_that_was_missed_and_recorded_is_there_to_be_watched() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import JoinCohort, OpenPreferences, SendPreferences, decode, encode
+from bot.actions import JoinCohort, OpenPreferences, SendPreferences
 from bot.changes import ChangeField
 from bot.deliveries import DeliveryState
 from bot.inbound import Submitted
@@ -17,6 +17,7 @@ from bot.language import LANGUAGES
 from bot.leads import leads_in_words, read_leads
 from bot.messages import Choices, TextField
 from bot.model import Person, Preferences, Profile, Where
+from bot.payloads import decode, encode
 from bot.phrases.me import language_name
 from bot.phrases.preferring import form as form_for
 from bot.preferences import language_called
@@ -234,6 +235,14 @@ async def test_the_form_shows_what_holds_and_changes_only_what_is_changed() -> N
     assert await preferences(chat) == Preferences(zone="Europe/Paris")
     await chat.does("ana", Submitted(action=form.action, texts={"zone": ""}))
     assert await preferences(chat) == Preferences()
+
+
+async def test_what_is_said_of_a_mistake_in_the_form_can_be_typed_into_it_as_it_stands() -> None:
+    chat = await autumn()
+    wrong = await chat.does("ana", Submitted(action=SendPreferences(), texts={"awake": "early"}))
+    assert "awake:07:30-22:00" in wrong.errors["awake"]
+    await chat.does("ana", Submitted(action=SendPreferences(), texts={"awake": "awake:07:30-22:00"}))
+    assert "07:30" in chat.said
 
 
 async def test_a_form_left_open_undoes_nothing_that_was_changed_after_it() -> None:

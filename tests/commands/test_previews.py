@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from bot.messages import Buttons, CalendarEntry, File, Mention, Text
 from tests.commands.chat import CHANNEL, Chat, at
-from tests.commands.room import cohorts, room
-from tests.commands.test_creating import COURSE_FILE
+from tests.commands.room import COURSE_FILE, cohorts, room
 
 SPANISH = COURSE_FILE.replace(b"title: Tiny course", b"title: Curso\nlanguage: es")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from bot.actions import EraseMine, ExportMine
+from bot.export import FORMAT
 from bot.inbound import Reply
 from bot.messages import File
-from bot.mine import FORMAT
 from bot.model import Extension, Role
 from tests.commands.chat import CHANNEL, Chat, at, profile
 from tests.commands.passing import pass_until

@@ -17,7 +17,9 @@ from bot.actions import (
     OpenPreferences,
     RecordingWatched,
     SendCheckIn,
+    SendCreate,
     SendLink,
+    SendRoster,
     ShowProgress,
     Snooze,
     Unmute,
@@ -156,6 +158,21 @@ async def test_the_link_of_a_call_is_for_facilitators_to_give(person: str) -> No
     await chat.presses(person, OpenLink(cohort_id=1, unit="call-1"))
     assert chat.said.startswith(TURNED_AWAY)
     sent = Submitted(action=SendLink(cohort_id=1, unit="call-1"), texts={"link": "https://example.org"})
+    await chat.does(person, sent)
+    assert chat.said.startswith(TURNED_AWAY)
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY - {"facilitator"}))
+async def test_the_list_of_people_is_for_facilitators_to_send(person: str) -> None:
+    chat = await room()
+    await chat.does(person, Submitted(action=SendRoster(cohort_id=1), chosen={"people": (person,)}))
+    assert chat.said.startswith(TURNED_AWAY)
+
+
+@pytest.mark.parametrize("person", sorted(EVERYBODY - {"trusted"}))
+async def test_the_form_of_a_cohort_is_for_trusted_people_to_send(person: str) -> None:
+    chat = await room()
+    sent = Submitted(action=SendCreate(channel="course"), chosen={"course": ("leadership-2020",)})
     await chat.does(person, sent)
     assert chat.said.startswith(TURNED_AWAY)
 

@@ -65,6 +65,67 @@ def test_quoted_cells_may_hold_the_separator_and_line_breaks() -> None:
     assert [(row.line, row.name) for row in roster.rows] == [(2, "Silva, Ana Maria"), (5, 'Ben "B" Li')]
 
 
+def test_where_addresses_can_be_looked_up_they_name_people_too() -> None:
+    content = (
+        b"id;Email Address;name\n;ana@x.org;Ana\nben;b@x.org;\ncleo@x.org;;\n<!subteam^S1|@all>;;\n;a@x;\n"
+    )
+    roster = read_roster(content, addresses=True)
+    assert [(row.handle, row.name) for row in roster.rows] == [
+        ("ana@x.org", "Ana"),
+        ("ben", "ben"),
+        ("cleo@x.org", "cleo@x.org"),
+        ("S1", "S1"),
+    ]
+    assert codes(roster) == [(6, "bad-handle")]
+    assert codes(read_roster(content)) == [(2, "no-handle"), (4, "bad-handle"), (6, "no-handle")]
+    assert codes(read_roster(b"email\n" + b"a" * 250 + b"@x.org\n", addresses=True)) == [(2, "too-long")]
+    assert codes(read_roster(b"email,mail\na@x.org,\n", addresses=True)) == [(1, "column-twice")]
+    assert codes(read_roster(b"name\nAna\n", addresses=True)) == [(1, "no-handle-column")]
+
+
+#: What Slack hands an admin who exports the members of a workspace.
+SLACK = (
+    b"username,email,status,billing-active,has-2fa,has-sso,userid,fullname,displayname,expiration-timestamp\n"
+    b"asilva,ana@example.org,Member,1,0,0,U1,Ana Silva,ana,\n"
+    b"ben.okri,ben@example.org,Deactivated,0,0,0,U2,Ben Okri,,\n"
+    b"cleo,cleo@example.org,Member,1,1,0,,Cleo,cleo,\n"
+)
+NOT_READ = ("status", "billing-active", "has-2fa", "has-sso", "displayname", "expiration-timestamp")
+
+
+def test_the_members_as_slack_exports_them() -> None:
+    known = read_roster(SLACK, addresses=True)
+    assert [(row.line, row.handle, row.name) for row in known.rows] == [
+        (2, "U1", "Ana Silva"),
+        (3, "U2", "Ben Okri"),
+        (4, "cleo@example.org", "Cleo"),
+    ]
+    assert (known.problems, known.ignored) == ((), ("username", *NOT_READ))
+    alone = read_roster(SLACK)
+    assert [(row.handle, row.name) for row in alone.rows] == [("U1", "Ana Silva"), ("U2", "Ben Okri")]
+    assert codes(alone) == [(4, "no-handle")]
+    assert alone.ignored == ("username", "email", *NOT_READ)
+
+
+def test_of_columns_that_mean_the_same_the_better_one_is_read_wherever_it_stands() -> None:
+    for content in (
+        b"login,Display Name,id,Full name\nx,y,ana,Ana\n",
+        b"id,Full name,login,Display Name\nana,Ana,x,y\n",
+    ):
+        roster = read_roster(content)
+        assert [(row.handle, row.name) for row in roster.rows] == [("ana", "Ana")]
+        assert roster.ignored == ("login", "Display Name")
+    second = read_roster(b"login,displayname\nana,Ana\n")
+    assert [(row.handle, row.name, second.ignored) for row in second.rows] == [("ana", "Ana", ())]
+
+
+def test_an_address_is_a_better_name_for_somebody_than_a_user_name_where_it_can_be_looked_up() -> None:
+    content = b"username,email\nana,ana@example.org\n"
+    known, alone = read_roster(content, addresses=True), read_roster(content)
+    assert [(row.handle, known.ignored) for row in known.rows] == [("ana@example.org", ("username",))]
+    assert [(row.handle, alone.ignored) for row in alone.rows] == [("ana", ("email",))]
+
+
 def test_columns_that_mean_nothing_to_us_are_named() -> None:
     roster = read_roster(b"email,handle,Ward\na@x.org,ana,7\n")
     assert roster.ignored == ("email", "Ward")
@@ -80,6 +141,9 @@ def test_columns_that_mean_nothing_to_us_are_named() -> None:
         (b"ana,Ana,Asia/Qatar\nben,Ben,UTC\n", [(1, "no-header")]),
         (b"name,zone\nAna,Asia/Qatar\n", [(1, "no-handle-column")]),
         (b"handle,user id\nana,ana\n", [(1, "column-twice")]),
+        (b"username,login\nana,ana\n", [(1, "column-twice")]),
+        (b"id,userid,username\nana,ana,ana\n", [(1, "column-twice")]),
+        (b"id,name,full name\nana,Ana,Ana\n", [(1, "column-twice")]),
         (b"handle,zone\nana,Asia/Doh\n", [(2, "unknown-zone")]),
         (b"handle,zone\nana,EST\n", [(2, "unknown-zone")]),
         (b"handle,role\nana,chef\n", [(2, "unknown-role")]),

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.actions import JoinCohort, OpenCheckIn, ShowProgress
+from bot.actions import OpenCheckIn, ShowProgress
 from bot.clocks import format_moment
 from bot.language import LANGUAGES, speaking
 from bot.messages import (
@@ -17,11 +17,9 @@ from bot.messages import (
     Buttons,
     CalendarEntry,
     Chart,
-    Choices,
     Fact,
     Facts,
     File,
-    Form,
     Heading,
     Inline,
     Line,
@@ -29,14 +27,13 @@ from bot.messages import (
     Mention,
     Message,
     Moment,
-    Option,
+    Room,
     Strong,
     Table,
     Text,
-    TextField,
 )
-from bot.model import Profile
-from bot.plain import clean, clean_address, plain, plain_form, plain_line
+from bot.model import Place, PlaceKind, Profile
+from bot.plain import clean, clean_address, plain, plain_line
 
 DOHA = Profile(space="local:room", external_id="ana", name="Ana", zone="Asia/Qatar")
 DEADLINE = Moment(at=datetime(2020, 10, 8, 3, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
@@ -112,39 +109,9 @@ def test_a_link_without_words_is_its_address() -> None:
     assert plain_line((Link(label=url, url=url),)) == url
 
 
-def test_a_form_says_what_is_ticked_and_filled_in() -> None:
-    form = Form(
-        title="Lesson 3",
-        action=JoinCohort(cohort_id=1),
-        intro=("Due ", DEADLINE),
-        fields=(
-            Choices(
-                key="submit",
-                label="Submitted",
-                options=(
-                    Option(value="a", label="Worksheet", chosen=True),
-                    Option(value="b", label="Post", hint="optional"),
-                ),
-            ),
-            TextField(key="note", label="A note", hint="only if you like", value="done\x1b"),
-            TextField(key="link", label="A link"),
-        ),
-        submit="Save",
-    )
-    assert plain_form(form, reader=DOHA) == (
-        "Lesson 3\n\nDue Wed Oct 7, 11:59 PM ET · Thu 06:59 for you\n\n"
-        "Submitted\n[x] Worksheet\n[ ] Post (optional)\n\n"
-        "A note (only if you like): done\n\nA link:\n\n[Save]"
-    )
-
-
 def test_dates_are_in_the_language_of_the_message_whatever_is_spoken_where_it_is_shown() -> None:
     spanish = Message(blocks=(Text(line=("Hasta ", DEADLINE)),), language="es")
     assert plain(spanish, reader=DOHA) == "Hasta mié 7 oct, 23:59 ET · jue 06:59 para ti"
-    form = Form(
-        title="", action=JoinCohort(cohort_id=1), intro=(DEADLINE,), fields=(), submit="Ok", language="es"
-    )
-    assert plain_form(form) == "mié 7 oct, 23:59 ET\n\n[Ok]"
     with speaking("es"):
         english = Message(blocks=(Text(line=(DEADLINE,)),), language="en")
         assert plain(english) == "Wed Oct 7, 11:59 PM ET"
@@ -167,6 +134,7 @@ inlines: st.SearchStrategy[Inline] = st.one_of(
     st.builds(Strong, text=words),
     st.builds(Link, label=words, url=words.map("https://example.org/".__add__)),
     st.builds(Mention, external_id=words, name=words),
+    st.builds(Room, place=st.builds(Place, space=words, kind=st.sampled_from(PlaceKind), id=words)),
     moments,
 )
 lines: st.SearchStrategy[Line] = st.lists(inlines, max_size=4).map(tuple)
@@ -228,6 +196,8 @@ def inline_words(line: Line, zone: str) -> list[str]:
                 found += [clean(label), clean_address(url)]
             case Mention(name=name):
                 found.append(clean(name))
+            case Room(place=place):
+                found.append(clean(place.id))
             case Moment():
                 found.append(format_moment(part, zone))
     return found

@@ -65,6 +65,12 @@ def test_a_row_of_the_ledger_is_called_the_same() -> None:
         ("course/completed", OccurrenceKind.COMPLETED, f"{TERM.title}: everything is done"),
         ("lesson-3/more-time~20201104T0459", OccurrenceKind.MORE_TIME, f"Lesson 3 · {STORY}: more time"),
         ("course/more-time~20201104T0459", OccurrenceKind.MORE_TIME, f"{TERM.title}: more time"),
+        (
+            "course/undelivered~20201104T1300",
+            OccurrenceKind.UNDELIVERED,
+            f"{TERM.title}: what could not be delivered",
+        ),
+        ("course/door~20201104T1300", OccurrenceKind.AT_THE_DOOR, f"{TERM.title}: who came and who left"),
         ("course/back~20201104T0459", OccurrenceKind.BACK, f"{TERM.title}: welcome back"),
     ],
 )
