@@ -1,0 +1,143 @@
+"""`companion run` as an operator starts it, in a workspace of the stand-in."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from yarl import URL
+
+from tests.front.running import PATIENCE, Running, begun, companion, environment
+from tests.slack.install.support import browser
+from tests.slack.standin import Channel, Message, Person, Slack
+
+COURSE = """\
+id: small
+title: A small course
+zone: {zone}
+starts: 2026-01-08
+rhythm: {{release: thursday, due: wednesday}}
+lessons:
+  - number: 1
+    title: Beginning
+    assignments: [{{id: videos, kind: watch, title: Watch the videos}}]
+  - number: 2
+    title: Going on
+    week: 3
+    assignments: [{{id: map, kind: submit, title: Draw a map}}]
+"""
+
+
+def by_day() -> str:
+    """A zone in which it is day for some hours more: what is overdue is posted by day only."""
+    zones = (
+        "Pacific/Auckland",
+        "Asia/Tokyo",
+        "Asia/Dubai",
+        "Europe/London",
+        "America/New_York",
+        "Pacific/Honolulu",
+    )
+    return next(zone for zone in zones if 9 <= datetime.now(ZoneInfo(zone)).hour < 18)
+
+
+def printed(*arguments: str) -> str:
+    done = subprocess.run(  # noqa: S603 - our own program
+        [sys.executable, "-m", "companion", *arguments],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return done.stdout
+
+
+def written(folder: Path) -> bytes:
+    """All that a database has on the disk."""
+    return b"".join(path.read_bytes() for path in folder.glob("companion.db*"))
+
+
+@asynccontextmanager
+async def running(env: Mapping[str, str], cwd: Path) -> AsyncIterator[Running]:
+    """`companion run`, without anybody at a terminal."""
+    with companion("run", cwd=cwd, env=env, stdin=subprocess.DEVNULL) as process:
+        yield process
+
+
+async def until_said(process: Running, text: str) -> str:
+    return await asyncio.to_thread(process.until, text)
+
+
+async def ended(process: Running, number: signal.Signals = signal.SIGTERM) -> int:
+    return await asyncio.to_thread(process.stop, number)
+
+
+class Scene:
+    """A workspace with the app as its manifest has it, a channel, and an admin and a learner in it."""
+
+    def __init__(self, slack: Slack, tmp_path: Path) -> None:
+        slack.app.configure(json.loads(printed("slack", "manifest")))
+        self.slack = slack
+        self.team = slack.workspace(scopes=slack.app.scopes)
+        self.maria = slack.person(self.team, "maria", is_admin=True)
+        self.ana = slack.person(self.team, "ana", tz="Asia/Qatar")
+        self.channel = slack.channel(self.team, "spring", self.maria, self.ana)
+        self.env = environment(
+            DATABASE_URL=f"sqlite:///{tmp_path}/companion.db",
+            SLACK_API_URL=slack.api,
+            SLACK_BOT_TOKEN=slack.token(self.team).value,
+            SLACK_APP_TOKEN=slack.app.app_token,
+            COMPANION_COURSES=str(tmp_path),
+            LOG_LEVEL="debug",
+        )
+        (tmp_path / "small.yaml").write_text(COURSE.format(zone=by_day()))
+
+    async def shown(self, who: Person, words: str) -> Message:
+        """What only this person sees, once it says this."""
+        return await self._said(lambda: self.slack.ephemerals(who), words)
+
+    async def posted(self, channel: Channel, words: str) -> Message:
+        return await self._said(lambda: self.slack.posts(channel), words)
+
+    async def _said(self, messages: Callable[[], Sequence[Message]], words: str) -> Message:
+        def found() -> list[Message]:
+            return [one for one in messages() if words in self.slack.words(one)]
+
+        return (await self.slack.until(found, within=PATIENCE))[0]
+
+    def many(self, url: str) -> dict[str, str]:
+        """The settings for many workspaces, which install the app at this address; Slack knows it already."""
+        self.slack.app.configure(json.loads(printed("slack", "manifest", "--oauth", url)))
+        return {name: value for name, value in self.env.items() if name != "SLACK_BOT_TOKEN"} | {
+            "SLACK_CLIENT_ID": self.slack.app.client_id,
+            "SLACK_CLIENT_SECRET": self.slack.app.client_secret,
+            "SLACK_AUTHORIZE_URL": f"{self.slack.url}/oauth/v2/authorize",
+            "COMPANION_SECRET_KEYS": printed("slack", "key").strip(),
+            "COMPANION_HTTP_PORT": str(URL(url).port),
+            "COMPANION_PUBLIC_URL": url,
+        }
+
+    async def install(self, url: str) -> tuple[int, str]:
+        """Maria follows the install link and agrees; the page she comes to."""
+        async with browser() as visitor:
+            async with visitor.get(f"{url}/slack/install", allow_redirects=False) as response:
+                asked = dict(URL(response.headers["Location"]).query)
+            async with visitor.get(self.slack.installing.allow(asked, self.maria, self.team)) as response:
+                return response.status, await response.text()
+
+    async def propose(self) -> Message:
+        """The card of a cohort whose first lesson is open already."""
+        await self.maria.command(f"/cohort create small start:{begun()}", channel=self.channel)
+        return await self.shown(self.maria, "Lesson 1")
+
+    async def create(self) -> None:
+        """A cohort whose first lesson is open already."""
+        await self.maria.click(await self.propose(), "Yes, start it")
