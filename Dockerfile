@@ -3,6 +3,8 @@
 #   docker build -t learner-companion .
 #   docker run --read-only --volume companion-data:/data learner-companion
 #   docker run --read-only --volume companion-data:/data --interactive --tty learner-companion   (the local room)
+#   docker run --read-only --volume companion-data:/data --env-file slack.env learner-companion  (Slack, Socket Mode)
+#   … --env COMPANION_HTTP_PORT=3000 --publish 3000:3000 …   (Slack over HTTP, behind something that speaks TLS)
 
 FROM python:3.13-slim AS builder
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1 PIP_NO_INPUT=1
@@ -30,6 +32,7 @@ ENV PATH=/opt/companion/bin:$PATH \
     PYTHONUNBUFFERED=1 \
     DATABASE_URL=sqlite:////data/companion.db \
     COMPANION_HEALTH_PORT=8377 \
+    COMPANION_HTTP_HOST=0.0.0.0 \
     LOG_FORMAT=json
 USER 10001:10001
 WORKDIR /data

@@ -14,9 +14,12 @@ from bot.errors import Mistake
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvFile:
-    """Where each name stands (the last line wins, as in a shell), and the lines nobody can read."""
+    """Where each name stands (the last line wins, as in a shell), and the lines nobody can read. `given` are the names
+    with a value, in capitals.
+    """
 
     lines: dict[str, int] = field(default_factory=dict)
+    given: frozenset[str] = frozenset()
     mistakes: tuple[Mistake, ...] = ()
     unreadable: bool = False
 
@@ -36,6 +39,7 @@ class EnvFile:
                 mistakes=(Mistake(field=str(path), problem=problem, code="unreadable"),), unreadable=True
             )
         lines: dict[str, int] = {}
+        values: dict[str, str | None] = {}
         mistakes: list[Mistake] = []
         for binding in parse_stream(StringIO(text)):
             # The parser gives blank lines and comments before a binding to that binding.
@@ -52,7 +56,9 @@ class EnvFile:
                 )
             elif binding.key is not None:
                 lines[binding.key] = line
-        return cls(lines=lines, mistakes=tuple(mistakes))
+                values[binding.key.upper()] = binding.value
+        given = frozenset(name for name, value in values.items() if value)
+        return cls(lines=lines, given=given, mistakes=tuple(mistakes))
 
     def line_of(self, name: str) -> int:
         """The line on which this variable stands, in whatever case it is written; 0 where it does not."""

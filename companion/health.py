@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import http.client
 import json
-from collections.abc import AsyncIterator, Callable
+import os
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,6 +17,8 @@ HOST = "127.0.0.1"
 PATH = "/health"
 #: A pulse that has not beaten for this long has stopped, or its database has.
 SILENT_FOR = timedelta(minutes=1)
+#: A platform that could not be reached for this long is told as unwell.
+AWAY_FOR = timedelta(minutes=2)
 #: Seconds for one question and its answer.
 PATIENCE = 5.0
 
@@ -28,8 +31,22 @@ class Health:
     words: str
 
 
-def judge(*, last_beat: datetime | None, now: datetime) -> Health:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Connection:
+    """How a chat platform is reached. `lost_at` is since when it is not (UTC, None: it is), and `why` in words."""
+
+    platform: str
+    lost_at: datetime | None = None
+    why: str = ""
+
+
+def judge(*, last_beat: datetime | None, now: datetime, connections: Iterable[Connection] = ()) -> Health:
     """The state of a companion whose database last answered at `last_beat` (UTC, None: not yet)."""
+    found = [_database(last_beat, now), *(_connection(one, now) for one in connections)]
+    return Health(well=all(one.well for one in found), words="; ".join(one.words for one in found))
+
+
+def _database(last_beat: datetime | None, now: datetime) -> Health:
     if last_beat is None:
         return Health(well=False, words="the database has not answered yet")
     silent = max(now - last_beat, timedelta(0))
@@ -37,6 +54,15 @@ def judge(*, last_beat: datetime | None, now: datetime) -> Health:
     if silent > SILENT_FOR:
         return Health(well=False, words=f"the database last answered {seconds} s ago")
     return Health(well=True, words=f"the database answered {seconds} s ago")
+
+
+def _connection(connection: Connection, now: datetime) -> Health:
+    """Platforms close connections every now and then; only one that stays away is told as unwell."""
+    if connection.lost_at is None:
+        return Health(well=True, words=f"{connection.platform}: connected")
+    since = f"{connection.platform}: not connected since {connection.lost_at:%Y-%m-%d %H:%M:%SZ}"
+    words = f"{since} ({connection.why})" if connection.why else since
+    return Health(well=now - connection.lost_at <= AWAY_FOR, words=words)
 
 
 @asynccontextmanager
@@ -58,7 +84,7 @@ async def answering(port: int, state: Callable[[], Health]) -> AsyncIterator[Non
         server = await asyncio.start_server(answer, HOST, port, limit=8192)
     except OSError as error:
         raise Refused(
-            f"Port {port} cannot be used for health checks ({error.strerror}). "
+            f"Port {port} cannot be used for health checks ({os.strerror(error.errno or 0)}). "
             "Set COMPANION_HEALTH_PORT to a port that nothing else uses."
         ) from error
     try:

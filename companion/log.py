@@ -20,7 +20,20 @@ from companion.redact import Redactor
 
 _STANDARD = set(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 # Libraries whose INFO is about their own inner life.
-_CHATTY = ("alembic", "apscheduler", "asyncio", "sqlalchemy")
+_CHATTY = (
+    "aiohttp",
+    "aiosqlite",
+    "alembic",
+    "apscheduler",
+    "asyncio",
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+)
+
+# Warns each time that a beat is passed over because the one before is still at work, as it is while thousands are
+# written to at a chat's pace.
+_WARNS_OF_NOTHING = "apscheduler.scheduler"
 
 
 class _OneLine(logging.Formatter):
@@ -86,6 +99,7 @@ def configure(level: str, style: Literal["text", "json"], redact: Redactor) -> N
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLogger().level))
+    logging.getLogger(_WARNS_OF_NOTHING).setLevel(logging.ERROR)
 
     def uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         logging.getLogger("companion").critical(

@@ -14,7 +14,18 @@ _SHAPES = (
     (re.compile(r"\bx(?:ox[a-z]|app)(?:\.xox[a-z])?-[A-Za-z0-9-]{4,}"), HIDDEN),
     (re.compile(r"\b[A-Za-z0-9_-]{23,32}\.[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{25,}"), HIDDEN),
     (re.compile(r"(?<=://)([^\s:/@]*):\S*@"), rf"\1:{HIDDEN}@"),
-    (re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword)=)[^&\s'\"]+"), rf"\1{HIDDEN}"),
+    (
+        re.compile(r"(?i)([?&](?:password|passwd|pwd|sslpassword|ticket|code|state)=)[^&\s'\"]+"),
+        rf"\1{HIDDEN}",
+    ),
+    # Where answers to a command or a click may be sent, for half an hour, by whoever knows the address.
+    (re.compile(r"(?i)(\bhttps?://hooks\.[^\s/\"']+/)[^\s\"'<>]+"), rf"\1{HIDDEN}"),
+    (
+        re.compile(r"(?i)(/(?:commands|actions|services|workflows|triggers)/T[0-9A-Z]{2,}/)[^\s\"'<>]+"),
+        rf"\1{HIDDEN}",
+    ),
+    # Slack's trigger ids, which open a form in front of somebody.
+    (re.compile(r"\b\d{9,}\.\d{9,}\.[0-9a-f]{32}\b"), HIDDEN),
 )
 # A literal shorter than this would blank out ordinary words wherever they stand.
 _SHORTEST = 4

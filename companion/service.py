@@ -15,14 +15,23 @@ import signal
 import stat
 import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from companion.health import Health, answering, judge
+from adapters.slack import SlackDoor
+from companion.health import Connection, Health, answering, judge
 from companion.settings import Settings
 from companion.version import release
-from companion.wiring import House, LocalDoor, SystemClock, local_door, open_house
+from companion.wiring import (
+    House,
+    LocalDoor,
+    SystemClock,
+    furnish,
+    local_door,
+    open_memory,
+    slack_door,
+)
 from storage.address import read_address
 
 log = logging.getLogger(__name__)
@@ -30,7 +39,7 @@ log = logging.getLogger(__name__)
 #: Seconds from the first signal to the end; container engines and service managers give ten.
 STOP_WITHIN = 8.0
 _TALK_ENDS_WITHIN = 2.0
-_SENDING_ENDS_WITHIN = 5.0
+_SENDING_ENDS_WITHIN = 4.5
 
 
 def standard_input() -> int | None:
@@ -53,21 +62,60 @@ async def serve(settings: Settings, typed: int | None) -> None:
     """
     stop = asyncio.Event()
     clock = SystemClock()
-    with _stopped_by_signals(stop), _output() as stream:
-        door = local_door(settings, clock, stream=stream, environ=os.environ, hung_up=stop.set)
-        async with open_house(settings, {"local": door.messenger}, clock) as house, _health(settings, house):
-            await house.app.wake(clock.now())
-            database = read_address(settings.database_url.get_secret_value()).shown
-            log.info("started", extra={"release": release(), "database": database, "room": typed is not None})
-            house.pulse.start()
-            try:
-                if typed is None:
-                    log.info("nobody can type here; what is posted is shown until a signal stops this")
-                    await stop.wait()
-                else:
-                    await _converse(settings, house, door, typed, stop)
-            finally:
-                finished = await house.pulse.stop(_SENDING_ENDS_WITHIN)
+    async with AsyncExitStack() as stack:
+        stack.enter_context(_stopped_by_signals(stop))
+        stream = stack.enter_context(_output())
+        store = await stack.enter_async_context(open_memory(settings))
+        local = slack = None
+        if settings.room_open:
+            local = local_door(settings, clock, stream=stream, environ=os.environ, hung_up=stop.set)
+        if settings.slack_set:
+            slack = await stack.enter_async_context(slack_door(settings, store, clock))
+        house = furnish(
+            settings,
+            store,
+            clock,
+            messengers={
+                **({"local": local.messenger} if local else {}),
+                **({"slack": slack.messenger} if slack else {}),
+            },
+            directories={"slack": slack.directory} if slack else {},
+        )
+        await stack.enter_async_context(_health(settings, house, slack))
+        await _live(settings, house, local, slack, typed if local else None, stop)
+
+
+async def _live(
+    settings: Settings,
+    house: House,
+    local: LocalDoor | None,
+    slack: SlackDoor | None,
+    typed: int | None,
+    stop: asyncio.Event,
+) -> None:
+    """From the first beat to the last thing that is written down."""
+    await house.app.wake(house.clock.now())
+    database = read_address(settings.database_url.get_secret_value()).shown
+    opened = {"room": typed is not None, "slack": slack is not None}
+    log.info("started", extra={"release": release(), "database": database, **opened})
+    house.pulse.start()
+    try:
+        if slack is not None:
+            await slack.start(house, well=lambda: _state(house, slack).well)
+        if local is not None and typed is not None:
+            await _converse(settings, house, local, typed, stop)
+        else:
+            if local is not None:
+                log.info("nobody can type here; what is posted is shown until a signal stops this")
+            await stop.wait()
+    finally:
+        # First nothing more comes in; then what came in is answered, and what is being sent is written down.
+        if slack is not None:
+            await slack.stop(_TALK_ENDS_WITHIN)
+        house.dispatcher.stop()
+        finished, _ = await asyncio.gather(
+            house.pulse.stop(_SENDING_ENDS_WITHIN), house.following.stop(_SENDING_ENDS_WITHIN)
+        )
     log.info("stopped", extra={"all_written_down": finished})
 
 
@@ -113,15 +161,20 @@ async def _ended(task: asyncio.Task[None], within: float) -> bool:
     return True
 
 
-@asynccontextmanager
-async def _health(settings: Settings, house: House) -> AsyncIterator[None]:
-    def state() -> Health:
-        return judge(last_beat=house.pulse.last_beat, now=house.clock.now())
+def _state(house: House, slack: SlackDoor | None) -> Health:
+    connections = []
+    if slack is not None:
+        lost_at, why = slack.lost()
+        connections.append(Connection(platform="Slack", lost_at=lost_at, why=why))
+    return judge(last_beat=house.pulse.last_beat, now=house.clock.now(), connections=connections)
 
+
+@asynccontextmanager
+async def _health(settings: Settings, house: House, slack: SlackDoor | None) -> AsyncIterator[None]:
     if settings.companion_health_port is None:
         yield
         return
-    async with answering(settings.companion_health_port, state):
+    async with answering(settings.companion_health_port, lambda: _state(house, slack)):
         yield
 
 

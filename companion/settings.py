@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
@@ -18,6 +19,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Mistake, SettingsInvalid
 from companion import settings_rules as rules
+from companion import slack_rules as slack
 from companion.envfile import EnvFile
 from companion.redact import password_of
 
@@ -75,23 +77,104 @@ class Settings(BaseSettings):
         description="`text` for people, `json` (one object a line) for a log collector.",
         examples=["json"],
     )
-    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(rules.slack_bot_token)] = Field(
-        default=None, description="Slack's bot token. Not used yet."
+    slack_bot_token: Annotated[SecretStr | None, BeforeValidator(slack.bot_token)] = Field(
+        default=None,
+        description="Slack's bot token, for one workspace. With it Slack is opened instead of the local room; "
+        "[slack.md](slack.md) says where to find these values and which go together.",
+        examples=["xoxb-…"],
     )
-    slack_app_token: Annotated[SecretStr | None, BeforeValidator(rules.slack_app_token)] = Field(
-        default=None, description="Slack's app-level token. Not used yet."
+    slack_app_token: Annotated[SecretStr | None, BeforeValidator(slack.app_token)] = Field(
+        default=None,
+        description="Slack's app-level token, for Socket Mode: no public address is needed.",
+        examples=["xapp-…"],
     )
-    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(rules.slack_signing_secret)] = Field(
-        default=None, description="Slack's signing secret. Not used yet."
+    slack_signing_secret: Annotated[SecretStr | None, BeforeValidator(slack.signing_secret)] = Field(
+        default=None,
+        description="Slack's signing secret, for requests over HTTP instead of Socket Mode.",
+    )
+    slack_client_id: Annotated[str | None, BeforeValidator(slack.client_id)] = Field(
+        default=None,
+        description="The app's client id, for many workspaces that install it by OAuth.",
+        examples=["2141029472.691202649728"],
+    )
+    slack_client_secret: Annotated[SecretStr | None, BeforeValidator(slack.client_secret)] = Field(
+        default=None, description="The app's client secret, beside its client id."
+    )
+    slack_facilitators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(slack.facilitators)] = Field(
+        default=(),
+        description="Who may create cohorts in Slack besides the workspace's admins and owners: member ids or "
+        "(with `SLACK_EMAILS=yes`) e-mail addresses, with commas between them.",
+        examples=["U061F7AUR,U0G9QF9C6"],
+    )
+    slack_emails: Annotated[bool, BeforeValidator(rules.yes_no)] = Field(
+        default=False,
+        description="Whether people may be found by their e-mail address: `yes` or `no`. With it the app asks Slack "
+        "for one scope more, so that it has to be installed again.",
+        examples=["yes"],
+    )
+    slack_api_url: Annotated[str, BeforeValidator(slack.web_address)] = Field(
+        default="https://slack.com/api/",
+        description="Where Slack's Web API is; another Slack-compatible server can be named.",
+        examples=["https://slack.example.org/api/"],
+    )
+    slack_authorize_url: Annotated[str, BeforeValidator(slack.web_address)] = Field(
+        default="https://slack.com/oauth/v2/authorize",
+        description="Where people are sent to agree to an installation.",
+        examples=["https://slack.example.org/oauth/v2/authorize"],
+    )
+    companion_http_port: Annotated[int | None, BeforeValidator(rules.port)] = Field(
+        default=None,
+        description="The port for Slack's requests and for installations. Without it: nothing listens.",
+        examples=["3000"],
+    )
+    companion_http_host: Annotated[str, BeforeValidator(slack.host)] = Field(
+        default="127.0.0.1",
+        description="The address that port is opened on: this machine's own, for a reverse proxy that speaks TLS; "
+        "`0.0.0.0` in a container.",
+        examples=["0.0.0.0"],  # noqa: S104 - what an operator may choose
+    )
+    companion_public_url: Annotated[str | None, BeforeValidator(slack.public_url)] = Field(
+        default=None,
+        description="Where people and Slack reach that port from outside.",
+        examples=["https://companion.example.org"],
+    )
+    companion_secret_keys: Annotated[tuple[SecretStr, ...], NoDecode, BeforeValidator(slack.secret_keys)] = (
+        Field(
+            default=(),
+            description="Keys under which the tokens of many workspaces are encrypted, with commas between them; the "
+            "first one encrypts, all of them decrypt. `companion slack key` makes one.",
+        )
+    )
+    companion_room: Annotated[bool | None, BeforeValidator(rules.yes_no)] = Field(
+        default=None,
+        description="Whether the local room is opened: `yes` or `no`. Without it: where no chat platform is set.",
+        examples=["yes"],
     )
     discord_token: Annotated[SecretStr | None, BeforeValidator(rules.discord_token)] = Field(
         default=None, description="Discord's bot token. Not used yet."
     )
 
     @property
+    def slack_set(self) -> bool:
+        """Whether the companion is to be in Slack."""
+        return self.slack_bot_token is not None or self.slack_client_id is not None
+
+    @property
+    def room_open(self) -> bool:
+        """Whether the local room is to be open."""
+        return not self.slack_set if self.companion_room is None else self.companion_room
+
+    @property
     def secrets(self) -> tuple[str, ...]:
         """Every value that must never be shown, for the redactor."""
-        tokens = (self.slack_bot_token, self.slack_app_token, self.slack_signing_secret, self.discord_token)
+        tokens = (
+            self.slack_bot_token,
+            self.slack_app_token,
+            self.slack_signing_secret,
+            self.slack_client_secret,
+            self.discord_token,
+            *self.companion_secret_keys,
+        )
         values = [token.get_secret_value() for token in tokens if token is not None]
         values.append(password_of(self.database_url.get_secret_value()))
         return tuple(value for value in values if value)
@@ -109,13 +192,18 @@ def variable_names() -> list[str]:
     return [name.upper() for name in Settings.model_fields]
 
 
-def load_settings(env_file: Path = ENV_FILE, environ: Mapping[str, str] = os.environ) -> Settings:
-    """The settings in force. Raises SettingsInvalid with every mistake there is.
+def load_settings(
+    env_file: Path = ENV_FILE, environ: Mapping[str, str] = os.environ, *, whole: bool = True
+) -> Settings:
+    """The settings in force. Raises SettingsInvalid with every mistake there is; with `whole` off, half of what a
+    platform needs is none (yet).
 
-    `environ` is looked through for misspelt names only; values come from the process's environment.
+    `environ` is looked through for names only; values come from the process's environment.
     """
     file = EnvFile.read(env_file)
+    outside = {name.upper() for name, value in environ.items() if value}
     mistakes = [*file.mistakes, *rules.misspelt(variable_names(), environ, file.lines)]
+    together = list(slack.combination(file.given | outside)) if whole else []
     settings: Settings | None = None
     if not file.unreadable:
         try:
@@ -123,6 +211,13 @@ def load_settings(env_file: Path = ENV_FILE, environ: Mapping[str, str] = os.env
         except ValidationError as error:
             details = error.errors(include_url=False, include_input=False)
             mistakes += [_mistake(detail, environ, file) for detail in details]
+        else:
+            if whole:
+                together += slack.addresses(settings.slack_facilitators, emails=settings.slack_emails)
+    mistakes += [
+        mistake if mistake.field in outside else replace(mistake, line=file.line_of(mistake.field))
+        for mistake in together
+    ]
     if mistakes or settings is None:
         raise SettingsInvalid(SOURCE, sorted(mistakes, key=lambda mistake: (mistake.line, mistake.field)))
     return settings

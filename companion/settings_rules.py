@@ -20,7 +20,17 @@ from storage.address import read_address
 
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _BEGINNINGS = ("COMPANION_", "DATABASE_", "DISCORD_", "SLACK_")
-_NOT_YET = "this release opens the local room only and cannot connect to {} yet; remove this variable"
+_NOT_YET = "this release cannot connect to {} yet, which comes later; remove this variable"
+_YES_NO = {
+    "yes": True,
+    "true": True,
+    "on": True,
+    "1": True,
+    "no": False,
+    "false": False,
+    "off": False,
+    "0": False,
+}
 
 
 def database_url(value: str | SecretStr) -> SecretStr:
@@ -85,16 +95,13 @@ def lower(value: str) -> str:
     return value.strip().lower()
 
 
-def slack_bot_token(value: str | None) -> SecretStr | None:
-    return _not_yet(value, "Slack", "xoxb-", "a bot token starts with xoxb-")
-
-
-def slack_app_token(value: str | None) -> SecretStr | None:
-    return _not_yet(value, "Slack", "xapp-", "an app-level token starts with xapp-")
-
-
-def slack_signing_secret(value: str | None) -> SecretStr | None:
-    return _not_yet(value, "Slack", r"[0-9a-f]{32}$", "a signing secret is 32 characters, 0-9 and a-f")
+def yes_no(value: str | bool | None) -> bool | None:
+    if value is None or isinstance(value, bool):
+        return value
+    word = value.strip().lower()
+    if word not in _YES_NO:
+        raise ValueError(f"{word!r} is neither yes nor no")
+    return _YES_NO[word]
 
 
 def discord_token(value: str | None) -> SecretStr | None:

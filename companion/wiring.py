@@ -5,24 +5,30 @@ from __future__ import annotations
 import socket
 import uuid
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from os import getpid
 from typing import TextIO
 
+from pydantic import SecretStr
+
 from adapters.local import Board, Lines, LocalMessenger, Posted, Room, Screen, Shelf
+from adapters.slack import SlackConfig, SlackDoor, open_slack
 from bot.app import App
 from bot.commands.context import Services
 from bot.errors import Unavailable
 from bot.inbound import Inbound, Reply
-from bot.ports import Clock, Messenger
+from bot.messages import Message
+from bot.model import Account, Passage, Place, Profile
+from bot.ports import Clock, Directory, Messenger, Store
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
+from companion.following import Following
 from companion.settings import Settings
 from scheduling.dispatcher import Dispatcher
 from scheduling.pulse import Pulse
-from storage import hold_single_instance, migrate, open_store
+from storage import SqlStore, hold_single_instance, migrate, open_safe, open_store
 
 
 class SystemClock:
@@ -32,18 +38,33 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
 class House:
-    """A companion with everything it needs, ready to start."""
+    """A companion with everything it needs, ready to start. What people do comes in here from every platform."""
 
-    app: App
-    dispatcher: Dispatcher
-    pulse: Pulse
-    clock: Clock
+    def __init__(self, *, app: App, dispatcher: Dispatcher, pulse: Pulse, clock: Clock) -> None:
+        self.app = app
+        self.dispatcher = dispatcher
+        self.pulse = pulse
+        self.clock = clock
+        self.following = Following(self.follow)
 
     async def handle(self, inbound: Inbound) -> Reply:
-        """What somebody did, and the answer to it. Raises StorageError."""
-        return await self.app.handle(inbound, now=self.clock.now())
+        """What somebody did, and the answer to it; what follows goes out soon. Raises StorageError."""
+        reply = await self.app.handle(inbound, now=self.clock.now())
+        self.following.nudge()
+        return reply
+
+    async def home(self, who: Profile, *, trusted: bool) -> Message:
+        """What somebody sees who opens the companion itself. Raises StorageError."""
+        return await self.app.home(who, trusted=trusted, now=self.clock.now())
+
+    async def changed(self, account: Account) -> None:
+        """A platform says that somebody changed. Raises StorageError."""
+        await self.app.changed(account, now=self.clock.now())
+
+    async def passed(self, place: Place, account: Account, passage: Passage, *, at: datetime) -> None:
+        """Somebody came to a channel or left it. Raises StorageError."""
+        await self.app.passed(place, account, passage, at=at, now=self.clock.now())
 
     async def follow(self) -> None:
         """Open and send what is due now. Raises StorageError."""
@@ -101,23 +122,80 @@ def local_door(
 
 
 @asynccontextmanager
-async def open_house(
-    settings: Settings, messengers: Mapping[str, Messenger], clock: Clock
-) -> AsyncIterator[House]:
-    """A companion on the database of these settings, which is migrated and, where it is an SQLite file,
-    held for this process alone. Raises StorageError, DatabaseInUse among them.
+async def open_memory(settings: Settings) -> AsyncIterator[SqlStore]:
+    """The database of these settings, migrated and, where it is an SQLite file, held for this process alone. Raises
+    StorageError, DatabaseInUse among them.
     """
     url = settings.database_url.get_secret_value()
     with hold_single_instance(url):
         await migrate(url)
         store = await open_store(url)
         try:
-            services = Services(library=CourseFiles(settings.companion_courses), holidays=CountryCalendars())
-            app = App(store=store, services=services)
-            # A name of its own for every start: in containers host and process number come back.
-            owner = f"{socket.gethostname()}:{getpid()}:{uuid.uuid4().hex[:8]}"
-            dispatcher = Dispatcher(store=store, app=app, messengers=messengers, clock=clock, owner=owner)
-            pulse = Pulse(app=app, dispatcher=dispatcher, clock=clock)
-            yield House(app=app, dispatcher=dispatcher, pulse=pulse, clock=clock)
+            yield store
         finally:
             await store.close()
+
+
+def slack_door(settings: Settings, store: SqlStore, clock: Clock) -> AbstractAsyncContextManager[SlackDoor]:
+    """Slack as these settings have it. Raises Refused where Slack does not take them, and StorageError."""
+
+    async def opened(space: str) -> None:
+        await _end_pause(store, space, clock)
+
+    keys = [key.get_secret_value() for key in settings.companion_secret_keys]
+    return open_slack(
+        SlackConfig(
+            api_url=settings.slack_api_url,
+            authorize_url=settings.slack_authorize_url,
+            public_url=settings.companion_public_url or "",
+            http_host=settings.companion_http_host,
+            http_port=settings.companion_http_port,
+            bot_token=_secret(settings.slack_bot_token),
+            app_token=_secret(settings.slack_app_token),
+            signing_secret=_secret(settings.slack_signing_secret),
+            client_id=settings.slack_client_id or "",
+            client_secret=_secret(settings.slack_client_secret),
+            facilitators=settings.slack_facilitators,
+            emails=settings.slack_emails,
+        ),
+        safe=open_safe(store, keys) if keys else None,
+        clock=clock,
+        opened=opened,
+    )
+
+
+async def _end_pause(store: Store, space: str, clock: Clock) -> None:
+    """A space was opened to us (again): what waited because it was closed goes out. Raises StorageError.
+
+    A pause that the platform asked for, to be slower, holds all the same.
+    """
+    async with store.writing() as uow:
+        pause = (await uow.pauses.current(clock.now())).get(space)
+        if pause is not None and pause.closed:
+            await uow.pauses.end(space)
+
+
+def _secret(value: SecretStr | None) -> str:
+    return "" if value is None else value.get_secret_value()
+
+
+def furnish(
+    settings: Settings,
+    store: Store,
+    clock: Clock,
+    *,
+    messengers: Mapping[str, Messenger],
+    directories: Mapping[str, Directory],
+) -> House:
+    """A companion on this database, with these ways to platforms, by the platform's name."""
+    services = Services(
+        library=CourseFiles(settings.companion_courses),
+        holidays=CountryCalendars(),
+        directories=directories,
+    )
+    app = App(store=store, services=services)
+    # A name of its own for every start: in containers host and process number come back.
+    owner = f"{socket.gethostname()}:{getpid()}:{uuid.uuid4().hex[:8]}"
+    dispatcher = Dispatcher(store=store, app=app, messengers=messengers, clock=clock, owner=owner)
+    pulse = Pulse(app=app, dispatcher=dispatcher, clock=clock)
+    return House(app=app, dispatcher=dispatcher, pulse=pulse, clock=clock)

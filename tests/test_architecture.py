@@ -128,6 +128,13 @@ def test_the_contracts_hold(copy_of_the_house: Path) -> None:
         ("storage/sly.py", "import apscheduler", "Only scheduling knows APScheduler"),
         ("bot/phrases/sly.py", "import babel", "Only bot.language knows Babel"),
         ("companion/sly.py", "import icalendar", "Only adapters make calendar files and pictures"),
+        ("companion/sly.py", "import slack_sdk", "Only adapters.slack knows Slack's libraries"),
+        (
+            "bot/commands/sly.py",
+            "import bot.phrases.slack",
+            "Sentences about Slack stand in the one catalogue",
+        ),
+        ("adapters/sly.py", "import cryptography", "Only storage encrypts"),
     ],
 )
 def test_a_breach_fails_by_name(copy_of_the_house: Path, module: str, code: str, contract: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from adapters.slack.scopes import SCOPES
 from bot.course import course_schema
 from companion.docs import commands_page
 from companion.settings import Settings
@@ -23,9 +24,22 @@ def settings_page(text: str) -> str:
     for name, field in Settings.model_fields.items():
         example = f" Example: `{field.examples[0]}`." if field.examples else ""
         rows.append(f"| `{name.upper()}` | {_default(name)} | {field.description}{example} |")
+    return _between(text, rows)
+
+
+def slack_page(text: str) -> str:
+    """`docs/slack.md` with the scopes as the adapter asks for them."""
+    rows = ["| Scope | Why |", "|---|---|"]
+    for scope in SCOPES:
+        asked = " Asked for with `SLACK_EMAILS=yes` only." if scope.optional else ""
+        rows.append(f"| `{scope.name}` | {scope.reason}.{asked} |")
+    return _between(text, rows)
+
+
+def _between(text: str, lines: list[str]) -> str:
     before, _, rest = text.partition(_BEGIN)
     after = rest.partition(_END)[2]
-    return f"{before}{_BEGIN}\n" + "\n".join(rows) + f"\n{_END}{after}"
+    return f"{before}{_BEGIN}\n" + "\n".join(lines) + f"\n{_END}{after}"
 
 
 def _default(name: str) -> str:
@@ -37,6 +51,8 @@ def _default(name: str) -> str:
             return "none"
         case SecretStr() as secret:
             return f"`{secret.get_secret_value()}`"
+        case ():
+            return "none"
         case tuple() as several:
             return f"`{','.join(map(str, several))}`"
         case Path() | str() | int() as value:
@@ -59,6 +75,7 @@ GENERATED: dict[str, Callable[[str], str]] = {
     "docs/commands.md": listed_commands,
     "docs/course.schema.json": schema_page,
     "docs/settings.md": settings_page,
+    "docs/slack.md": slack_page,
     "README.md": readme,
 }
 """Each page by its path, with what makes its right text from the text it has."""

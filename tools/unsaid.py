@@ -56,6 +56,7 @@ def unsaid(page: Path, root: Path) -> Iterator[Unsaid]:
 _TO_PEOPLE = frozenset(
     {
         "told", "Refused", "Mistake", "say", "Heading", "Text", "Button", "Fact", "Option", "Choices", "TextField",
+        "PeopleField", "FileField",
         "Link", "Strong", "Bar", "Chart", "Form", "Table", "File", "CalendarEntry",
     }
 )  # fmt: skip

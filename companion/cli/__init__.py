@@ -21,6 +21,7 @@ _COMMANDS = {
     "rehearse": "companion.cli.rehearse:rehearse",
     "run": "companion.cli.run:run",
     "settings": "companion.cli.settings:settings",
+    "slack": "companion.cli.slack:slack",
 }
 
 

@@ -18,7 +18,8 @@ from companion.settings import load_settings
 def run() -> None:
     """Run the companion until it is stopped.
 
-    Without a chat platform it opens the local room in this terminal, where you type for everybody.
+    With Slack's settings it is in Slack. Without a chat platform it opens the local room in this terminal, where
+    you type for everybody; COMPANION_ROOM=yes opens it beside Slack.
     Settings come from the environment or the file .env; `companion settings` shows them. SIGTERM or Ctrl-C
     stops it within ten seconds, a second one at once. Exit code 2 means that it could not start, and why
     stands on standard error.
@@ -28,7 +29,7 @@ def run() -> None:
     typed = standard_input()
     in_terminal = typed is not None and os.isatty(typed)
     # On a terminal the log would stand between the lines of the room.
-    quiet = in_terminal and "log_level" not in settings.model_fields_set
+    quiet = in_terminal and settings.room_open and "log_level" not in settings.model_fields_set
     configure("warning" if quiet else settings.log_level, settings.log_format, redact)
     try:
         asyncio.run(serve(settings, typed))

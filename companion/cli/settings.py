@@ -34,6 +34,8 @@ def _shown(value: object, *, hidden: bool) -> str:
         case SecretStr():
             # The database's address is worth seeing; its password is not.
             return HIDDEN if hidden else redact(value.get_secret_value())
+        case bool():
+            return "yes" if value else "no"
         case tuple():
             return ",".join(map(str, value)) or "-"
         case _:

@@ -59,7 +59,9 @@ def test_a_database_from_the_future_is_refused_and_left_as_it_is(tmp_path: Path,
 
 
 def test_mistaken_settings_are_told_together(tmp_path: Path, env: dict[str, str]) -> None:
-    (tmp_path / ".env").write_text("LOG_LEVEL=loud\nSLACK_BOT_TOKEN=xoxb-1-secretsecret\n")
+    (tmp_path / ".env").write_text(
+        "LOG_LEVEL=loud\nSLACK_BOT_TOKEN=xoxp-1-secretsecret\nSLACK_APP_TOKEN=xapp-1\n"
+    )
     said = refused(tmp_path, env)
     assert "2 mistakes" in said
     assert "line 1: LOG_LEVEL" in said

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.actions import SendCreate
 from bot.commands.catalogue import COMMANDS
-from bot.inbound import CommandCall, Pressed, Reply, Submitted
+from bot.inbound import Attachment, CommandCall, Pressed, Reply, Submitted
 from bot.language import speaking
-from bot.messages import Choices, Form
-from bot.plain import plain, plain_form
+from bot.messages import Choices, FileField, Form, PeopleField, TextField
+from bot.plain import plain
 from bot.registry import Command
 from tests.commands.chat import Chat
+from tests.support.shown import shown_form
 
 #: How many steps from a typed command people go on pressing what they see.
 DEPTH = 3
+COURSE, FIRST_DAY = "leadership-2020", "2020-10-20"
+NO_LIST = Attachment(name="picture.png", content=b"\x89PNG\r\n\x1a\n\0\0")
 ROSTER = "handle,name,zone,role\nben,Ben Okri,Europe/London,learner\ncleo,Cleo,Mars/Olympus,queen\n,,,\n"
 
 
@@ -42,8 +46,10 @@ class Crawl:
             for button in reply.message.buttons:
                 await self.does(handle, Pressed(action=button.action), depth - 1)
         if reply.form is not None:
+            # Where people had started every course there is, all they ever heard would be "which cohort?".
+            deeper = 1 if isinstance(reply.form.action, SendCreate) else depth - 1
             for filled in _filled(reply.form):
-                await self.does(handle, filled, depth - 1)
+                await self.does(handle, filled, deeper)
 
 
 def said_in(reply: Reply) -> Iterator[str]:
@@ -51,22 +57,32 @@ def said_in(reply: Reply) -> Iterator[str]:
     if reply.message is not None:
         yield plain(reply.message, reader=reply.reader)
     if reply.form is not None:
-        yield plain_form(reply.form, reader=reply.reader)
+        yield shown_form(reply.form, reader=reply.reader)
     yield from reply.errors.values()
 
 
 def _filled(form: Form) -> Iterator[Submitted]:
     """A form sent in as it stands, with everything ticked, empty, and with nonsense in every field."""
-    texts = [part for part in form.fields if not isinstance(part, Choices)]
+    texts = [part for part in form.fields if isinstance(part, TextField)]
+    people = {part.key: ("cleo",) for part in form.fields if isinstance(part, PeopleField)}
+    lists = [part for part in form.fields if isinstance(part, FileField) and "csv" in part.endings]
     choices = [part for part in form.fields if isinstance(part, Choices)]
     standing = {part.key: tuple(option.value for option in part.options if option.chosen) for part in choices}
-    ticked = {
-        part.key: tuple(option.value for option in part.options)[: 1 if part.single else None]
-        for part in choices
-    }
+    ticked = {part.key: _ticked(part) for part in choices}
     yield Submitted(action=form.action, chosen=standing, texts={part.key: part.value for part in texts})
-    for words in ("", "12345", "https://example.org/mine", "2020-10-20", "x" * 3000):
+    if people or lists:
+        yield Submitted(action=form.action, chosen=ticked | people)
+        yield Submitted(action=form.action, chosen=standing, files={part.key: (NO_LIST,) for part in lists})
+    for words in ("", "12345", "https://example.org/mine", FIRST_DAY, "x" * 3000):
         yield Submitted(action=form.action, chosen=ticked, texts={part.key: words for part in texts})
+
+
+def _ticked(part: Choices) -> tuple[str, ...]:
+    """All that can be ticked at once; of the courses that whose words are known."""
+    values = tuple(option.value for option in part.options)
+    if not part.single:
+        return values
+    return tuple(value for value in values if value == COURSE) or values[:1]
 
 
 def lines_of(command: Command) -> Iterator[str]:

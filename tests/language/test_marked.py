@@ -5,23 +5,28 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 
 import bot.language
+from bot.actions import JoinCohort
 from bot.commands.catalogue import COMMANDS
 from bot.deliveries import DeliveryState
 from bot.desk import Desk
-from bot.inbound import Inbound, Reply
+from bot.inbound import Inbound, Pressed, Reply
 from bot.lint import lint
+from bot.model import Passage
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 from companion.rehearsal.cast import make_cast
 from companion.rehearsal.play import rehearse
-from tests.commands.chat import Chat, at
-from tests.language.crawl import crawl, said_in
+from tests.commands.chat import ZONES, Chat, at
+from tests.commands.door import goes, last
+from tests.commands.passing import heard, pass_until
+from tests.language.crawl import FIRST_DAY, Crawl, crawl, said_in
 from tests.language.marked import BEGIN, END, Marking, data_of, names_of_days, unmarked
+from tests.support.messenger import Mood, MoodyMessenger
 
 COURSE = CourseFiles().load("leadership-2020")
 #: What the platform, the operator or people themselves gave, and names that are the same in every language.
@@ -40,7 +45,8 @@ def marking(monkeypatch: pytest.MonkeyPatch) -> Marking:
 
 def data() -> set[str]:
     """What may stand unmarked: the course's own words, dates, names, and what the linter tells authors of files."""
-    findings = lint(COURSE, holidays=CountryCalendars())
+    starts = (None, date.fromisoformat(FIRST_DAY))
+    findings = [one for start in starts for one in lint(COURSE, start=start, holidays=CountryCalendars())]
     told = {text for finding in findings for text in (finding.message, finding.remedy)}
     return data_of(COURSE) | names_of_days() | GIVEN | told | set(CourseFiles().names())
 
@@ -112,3 +118,24 @@ async def test_every_command_answers_in_the_language_of_the_reader(marking: Mark
     texts = [re.sub("x{9,}", "", text) for text in visited.said]
     assert len(texts) > 500
     assert "\n".join(offending(texts, data() | typed)) == ""
+
+
+async def test_what_reaches_facilitators_by_itself_is_in_their_language(marking: Marking) -> None:
+    chat = Chat(now=at("2020-09-20 14:00"))
+    await chat.types("fay", "/cohort create leadership-2020 name:“Autumn 2020”")
+    await chat.presses("fay", f"{BEGIN}Yes")
+    await chat.presses("ana", f"{BEGIN}Join")
+    await goes(chat, "ana", how=Passage.LEFT)
+    await goes(chat, "ben", "cleo")
+    messenger = await pass_until(chat, "2020-09-20 14:15")
+    texts = heard(messenger, "fay")
+    visited = Crawl(chat=chat)
+    for button in last(messenger).buttons:
+        await visited.does("fay", Pressed(action=button.action), 3)
+    platform = MoodyMessenger([Mood.CLOSED] * 3 + [Mood.ANSWER_LOST] * 2, sees_history=False)
+    await chat.presses("ana", JoinCohort(cohort_id=1))
+    texts += heard(await pass_until(chat, "2020-10-08 14:00", platform), "fay")
+    assert len(texts) > 2
+    assert len(visited.said) > 5
+    told = {"this person takes no direct messages", "the connection broke", "ben", "cleo", "ana"}
+    assert "\n".join(offending([*texts, *visited.said], data() | set(ZONES.values()) | told)) == ""

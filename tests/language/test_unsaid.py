@@ -16,6 +16,7 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "bot/phrases/calls.py": {".cohort-", "@learner-companion"},
     "bot/phrases/checkin.py": {"note", "link"},
     "bot/phrases/creating.py": {"holiday", "disputed"},
+    "bot/phrases/door.py": {"people"},
     "bot/phrases/doors.py": {"cohort:"},
     "bot/phrases/help.py": {"cohort:“Spring”"},
     "bot/phrases/links.py": {"link"},
@@ -24,7 +25,11 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "bot/phrases/rest.py": {"until"},
     "bot/phrases/roster.py": {
         *("handle,name,zone,role", "ana,Ana Silva,Asia/Qatar,learner"),
-        *("handle", "zone", "role", "locale", "Asia/Qatar"),
+        *("handle", "email", "zone", "role", "locale", "Asia/Qatar"),
+    },
+    "bot/phrases/setting_up.py": {
+        *("course", "name", "start", "people", "role", "zone", "file", ":file"),
+        *("yaml", "yml", "csv", "tsv", "txt", "Asia/Qatar"),
     },
     "bot/phrases/why.py": {"said_by"},
     "bot/commands/away.py": {"off"},

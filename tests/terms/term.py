@@ -13,6 +13,7 @@ from bot.actions import Agree
 from bot.app import App
 from bot.course import Course
 from bot.deliveries import Delivery, Receipt
+from bot.errors import NotPermitted
 from bot.extensions import extended
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import Choices, Form, Message
@@ -60,7 +61,15 @@ class Ears:
     term: Term
     heard: list[Heard] = field(default_factory=list)
 
-    async def send(self, place: Place, message: Message, *, key: str, reader: Profile | None) -> Receipt:
+    async def send(
+        self,
+        place: Place,
+        message: Message,
+        *,
+        key: str,
+        reader: Profile | None,
+        under: Receipt | None = None,
+    ) -> Receipt:
         at = self.term.clock.now()
         known = await self.term.known()
         self.heard.append(
@@ -71,12 +80,15 @@ class Ears:
     async def edit(self, place: Place, receipt: Receipt, message: Message, *, reader: Profile | None) -> None:
         """Nothing here depends on how a post is edited."""
 
-    async def find(self, place: Place, key: str) -> Receipt | None:
+    async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
         number = int(key.removeprefix("d"))
         return next(
             (Receipt(message_id=key, at=heard.at) for heard in self.heard if heard.delivery_id == number),
             None,
         )
+
+    async def gather(self, near: Place, external_ids: Sequence[str]) -> Place:
+        raise NotPermitted("nothing here is said to a few")
 
 
 class Term:
