@@ -22,6 +22,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakValueDictionary
 
 from bot.app import App
 from bot.deliveries import Delivery, Edited, Settlement
@@ -92,6 +93,7 @@ class Dispatcher:
         )
         self._paused: dict[str, datetime] = {}
         self._left_alone: set[str] = set()
+        self._turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._stopping = False
 
     def stop(self) -> None:
@@ -124,10 +126,14 @@ class Dispatcher:
         return [space for space in working if _platform(space) in self._platforms]
 
     async def _one_handful(self, space: str) -> int:
-        """How many it was."""
-        handful = await self._take(space)
-        if handful:
-            await self._work_off(handful)
+        """How many it was. Where it is drained twice at the same time, by the pulse and for what somebody has just
+        done, the two take turns: there is never more than one handful in the air.
+        """
+        turn = self._turns.setdefault(space, asyncio.Lock())
+        async with turn:
+            handful = await self._take(space)
+            if handful:
+                await self._work_off(handful)
         return len(handful)
 
     async def _take(self, space: str) -> _Handful:

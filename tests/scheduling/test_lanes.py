@@ -39,6 +39,19 @@ async def test_a_slow_space_holds_up_nobody(store: Store) -> None:
     assert await town.states("local:slow") == {SENT: 20}
 
 
+async def test_drained_from_several_sides_a_space_has_one_handful_in_the_air(store: Store) -> None:
+    """The pulse drains, and so does what somebody has just done."""
+    town = await Town.build(store, {"local:slow": 30, "local:quick": 20})
+    gate = Gate(shut="local:slow")
+    dispatcher = town.dispatcher(gate)
+    drains = [asyncio.create_task(dispatcher.drain()) for _ in range(3)]
+    await until(lambda: Counter(gate.sent) == {"local:quick": 20})
+    assert await town.states("local:slow") == {DeliveryState.SENDING: 8, QUEUED: 22}
+    gate.opened.set()
+    assert sum(await asyncio.gather(*drains)) == 50
+    assert await town.states("local:slow") == {SENT: 30}
+
+
 @pytest.mark.usefixtures("quick_looks")
 async def test_work_that_comes_up_meanwhile_is_not_held_up_either(store: Store) -> None:
     """A pause of one space ends while another is stuck."""
