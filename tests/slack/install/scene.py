@@ -100,6 +100,11 @@ class Scene:
         )
         (tmp_path / "small.yaml").write_text(COURSE.format(zone=by_day()))
 
+    async def connected(self, process: Running) -> None:
+        """Returns once this process is connected, and whichever was killed before it is known to be gone."""
+        await until_said(process, "connected to Slack")
+        await self.slack.until(lambda: len(self.slack.sockets.open) == 1, within=PATIENCE)
+
     async def shown(self, who: Person, words: str) -> Message:
         """What only this person sees, once it says this."""
         return await self._said(lambda: self.slack.ephemerals(who), words)

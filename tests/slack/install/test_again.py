@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.front.running import PATIENCE
 from tests.front.test_health import free_port
 from tests.slack.install.scene import Scene, ended, running, until_said
 
@@ -30,7 +29,7 @@ async def test_a_workspace_that_removed_the_app_and_installs_it_again(scene: Sce
     async with running(scene.many(url), tmp_path) as process:
         await until_said(process, "listening")
         await scene.install(url)
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         card = await scene.propose()
         for told in slack.events.uninstalled(scene.team):
             await told.task
@@ -47,7 +46,7 @@ async def test_a_workspace_that_removed_the_app_and_installs_it_again(scene: Sce
 async def test_a_token_that_was_revoked_and_a_new_one_in_the_settings(scene: Scene, tmp_path: Path) -> None:
     slack = scene.slack
     async with running(scene.env, tmp_path) as process:
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         card = await scene.propose()
         slack.refuse(scene.team, "token_revoked")
         await scene.maria.click(card, "Yes, start it")
@@ -59,6 +58,7 @@ async def test_a_token_that_was_revoked_and_a_new_one_in_the_settings(scene: Sce
     assert lessons(scene) == 0
     env = scene.env | {"SLACK_BOT_TOKEN": slack.install(scene.team, scopes=slack.app.scopes).value}
     async with running(env, tmp_path) as process:
+        await scene.connected(process)
         await posted_once(scene)
         assert await ended(process) == 0
     assert not slack.complaints

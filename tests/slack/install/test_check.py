@@ -35,7 +35,7 @@ async def test_all_is_well(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> Non
     assert "well: every scope that is needed was granted" in done.output
     assert "well: without the scope users:read.email: no rosters" in done.output
     assert "well: the app-level token opens Socket Mode connections" in done.output
-    assert not slack.sockets.there
+    assert slack.sockets.opened == 0
     assert not slack.complaints
 
 

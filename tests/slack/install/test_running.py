@@ -21,13 +21,13 @@ async def test_from_the_start_to_the_first_lesson_card_and_nothing_twice_after_a
 ) -> None:
     slack = scene.slack
     async with running(scene.env, tmp_path) as process:
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         await scene.create()
         await scene.posted(scene.channel, "Lesson 1 is open")
         before = [slack.words(one) for one in slack.posts(scene.channel)]
         await asyncio.to_thread(process.stop, signal.SIGKILL)
     async with running(scene.env, tmp_path) as process:
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         # Joining brings a message of its own, and everything left over was looked at before it.
         join = await scene.posted(scene.channel, "Would you like to take part?")
         await scene.ana.click(join, "Join")
@@ -64,7 +64,7 @@ async def test_where_slack_is_out_of_reach_it_starts_says_so_and_goes_on_trying(
         assert "Slack: not connected since" in told.words
         for mood in away:
             mood.release()
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         await scene.create()
         await scene.posted(scene.channel, "Lesson 1 is open")
         told = await asyncio.to_thread(ask, port)
@@ -117,12 +117,12 @@ async def test_many_workspaces_install_by_a_link_and_are_there_after_a_restart(
         await until_said(process, "listening")
         status, text = await scene.install(url)
         assert (status, "installed in Spring Course" in text) == (200, True)
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         await scene.create()
         await scene.posted(scene.channel, "Lesson 1 is open")
         assert await ended(process) == 0
     async with running(env, tmp_path) as process:
-        await slack.until(lambda: slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         await scene.ana.command("/course next", channel=scene.channel)
         await scene.shown(scene.ana, "You are not in")
         assert await ended(process) == 0
@@ -147,7 +147,7 @@ async def test_a_terminal_without_a_room_shows_the_log_and_takes_no_lines(
 async def test_the_room_can_be_open_beside_slack(scene: Scene, tmp_path: Path) -> None:
     env = scene.env | {"COMPANION_ROOM": "yes"}
     with companion("run", cwd=tmp_path, env=env) as process:
-        await scene.slack.until(lambda: scene.slack.sockets.there, within=PATIENCE)
+        await scene.connected(process)
         process.type("@ana /course help")
         await until_said(process, "/course next")
         assert await ended(process) == 0
