@@ -74,7 +74,7 @@ def not_later(timetable: Timetable, unit: Unit) -> Line:
     if unit.due is None:
         return (no_deadline(unit),)
     return line(
-        "{unit} is due {due} for everybody. More time must end after that.",
+        "For everybody, {unit} is due {due}. More time must end after that.",
         unit=unit.label,
         due=moment(timetable, unit.due),
     )

@@ -180,7 +180,7 @@ async def test_the_wrap_up_can_be_extended_and_says_what_that_means() -> None:
         ("@ana lesson:3 until:2020-11-31", "“2020-11-31”: "),
         ('@ana lesson:3 until:"2020-11-04 17:00" 18:00', "“2020-11-04 17:00 18:00”: the time stands there twice"),
         ('@ana lesson:3 until:"to be announced"', "“to be announced” is no day I can put into a calendar."),
-        ("@ana lesson:3 until:2020-10-21", "Lesson 3 is due Wed Oct 21, 11:59 PM ET"),
+        ("@ana lesson:3 until:2020-10-21", "For everybody, Lesson 3 is due Wed Oct 21, 11:59 PM ET"),
         ("@ana lesson:3 until:none", "They have no more time than everybody else there."),
         ("@everyone lesson:3 until:2020-11-04", "I did not understand all of that."),
     ],
@@ -278,7 +278,7 @@ def test_more_time_is_never_less_time(day: date, clock: time) -> None:
         await chat.types("fay", f"/cohort extend @ana lesson:3 until:{day} {clock:%H:%M}")
         wanted = datetime.combine(day, clock)
         if wanted <= datetime(2020, 10, 21, 23, 59):
-            assert chat.said.startswith("Lesson 3 is due Wed Oct 21, 11:59 PM ET"), chat.said
+            assert chat.said.startswith("For everybody, Lesson 3 is due Wed Oct 21, 11:59 PM ET"), chat.said
             assert await extensions(chat) == {}
         else:
             await chat.presses("fay", "Yes")
