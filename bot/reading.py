@@ -32,6 +32,7 @@ _PUT_IN_PLACE = re.compile(
     r"<(?:(?P<sign>[@#])!?|!subteam\^|mailto:|(?=https?://))(?P<id>[^<>|\s]+)(?:\|(?P<said>[^<>]*))?>",
     re.IGNORECASE,
 )
+_CALLING_MANY = re.compile(r"<!(?:subteam\^\w+\|)?@?([\w.-]+)(?:\|[^<>]*)?>")
 _ANGLED_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\|`\x00-\x20\x7f-\x9f]")
 _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
@@ -100,6 +101,11 @@ def _as_shown(text: str) -> str:
     return _PUT_IN_PLACE.sub(lambda found: f"{found['sign'] or ''}{found['said'] or found['id']}", text)
 
 
+def _many_as_shown(text: str) -> str:
+    """Text with `@everyone` and the names of groups as the person saw them."""
+    return _CALLING_MANY.sub(r"@\1", text)
+
+
 def _number(text: str) -> int | Problem:
     digits = text.removeprefix("#")
     if digits.isascii() and digits.isdecimal() and len(digits) <= 6:
@@ -126,14 +132,18 @@ def is_mention(text: str) -> bool:
 
 def _people(text: str, *, wide: bool) -> tuple[Mentioned, ...] | Problem:
     if _EVERYBODY.search(text):
-        return Problem(text=phrases.not_a_group(text))
+        return Problem(text=phrases.not_a_group(_many_as_shown(text)))
     if _MENTION.sub("", text).strip(" ,;"):
         return Problem(text=phrases.not_a_mention(text))
     found: dict[str, Mentioned] = {}
     for match in _MENTION.finditer(text):
         person, group, address = match["id"], match["group"], match["mailed"] or match["address"]
         if not wide and (group or address):
-            return Problem(text=phrases.not_a_group(match[0]) if group else phrases.not_a_mention(match[0]))
+            return Problem(
+                text=phrases.not_a_group(_many_as_shown(match[0]))
+                if group
+                else phrases.not_a_mention(match[0])
+            )
         external_id = person or group or address or match["handle"].rstrip(".-")
         name = match["name"] or match["called"] or external_id
         found.setdefault(external_id, Mentioned(external_id=external_id, name=name))
