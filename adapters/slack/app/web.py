@@ -69,35 +69,28 @@ class WebDoor:
         application = web.Application(client_max_size=LARGEST)
         application.router.add_get("/health", self._health)
         if self._app is not None:
-            application.router.add_post(EVENTS_PATH, _Requests(self._app).take)
+            application.router.add_post(EVENTS_PATH, self._take)
         if self._installing is not None:
             pages = _Installs(self._installing)
             application.router.add_get(INSTALL_PATH, pages.begin, allow_head=False)
             application.router.add_get(REDIRECT_PATH, pages.end, allow_head=False)
         return application
 
-    async def _health(self, request: web.Request) -> web.Response:
-        well = self._well()
-        return web.json_response({"status": "ok" if well else "unwell"}, status=200 if well else 503)
-
-
-class _Requests:
-    """What Slack sends."""
-
-    def __init__(self, app: AsyncApp) -> None:
-        self._app = app
-
-    async def take(self, request: web.Request) -> web.StreamResponse:
+    async def _take(self, request: web.Request) -> web.StreamResponse:
         """Signature and time are looked at by bolt, before anything is done. It trips over headers that are none of
         Slack's: anybody can send those, and would fill the log.
         """
-        if not _could_be_signed(request):
+        if (app := self._app) is None or not _could_be_signed(request):
             raise web.HTTPUnauthorized
         try:
             body = await request.text()
         except (LookupError, ValueError):
             raise web.HTTPBadRequest from None  # bolt signs text only
-        return await to_aiohttp_response(await heard(self._app, body, request.headers, socket=False))
+        return await to_aiohttp_response(await heard(app, body, request.headers, socket=False))
+
+    async def _health(self, request: web.Request) -> web.Response:
+        well = self._well()
+        return web.json_response({"status": "ok" if well else "unwell"}, status=200 if well else 503)
 
 
 def _could_be_signed(request: web.Request) -> bool:
