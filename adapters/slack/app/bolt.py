@@ -27,13 +27,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app import inbound
 from adapters.slack.app.answers import Answers
-from adapters.slack.app.callers import Callers
 from adapters.slack.app.events import Happenings, Removed
 from adapters.slack.app.fetching import Fetching
 from adapters.slack.app.home import Homes
 from adapters.slack.app.inbound import Act
 from adapters.slack.app.intake import not_understood
 from adapters.slack.app.reception import Patience, Reception
+from adapters.slack.app.trust import Trust
 from adapters.slack.app.work import Work
 from adapters.slack.manifest import SHORTCUT
 from adapters.slack.ports import Api, House, Keys, People
@@ -79,18 +79,19 @@ class SlackApp:
         patience: Patience | None = None,
     ) -> None:
         """`client` knows Slack's address and our session, and has no token. `trusted` and `directory` are those of
-        `Callers`. `signing_secret` may be empty where nothing comes in by HTTP.
+        `Trust`. `signing_secret` may be empty where nothing comes in by HTTP.
         """
         self._clock = clock
         self._work = Work()
-        callers = Callers(people=people, trusted=trusted, directory=directory)
-        homes = Homes(api=api, house=house, callers=callers)
+        trust = Trust(trusted=trusted, directory=directory)
+        homes = Homes(api=api, house=house, people=people, trust=trust)
         self._happenings = Happenings(
-            house=house, keys=keys, callers=callers, homes=homes, clock=clock, on_removed=on_removed
+            house=house, keys=keys, people=people, homes=homes, clock=clock, on_removed=on_removed
         )
         self._reception = Reception(
             house=house,
-            callers=callers,
+            people=people,
+            trust=trust,
             answers=Answers(api),
             fetching=Fetching(api),
             homes=homes,

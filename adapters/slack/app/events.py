@@ -7,13 +7,12 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from adapters.slack.app.callers import Callers
 from adapters.slack.app.home import Homes
 from adapters.slack.app.inbound import identity, instant, is_visitor
 from adapters.slack.app.intake import Mangled, needed_id, not_understood
 from adapters.slack.app.work import Seen
 from adapters.slack.people import account_of
-from adapters.slack.ports import Declined, House, Keys
+from adapters.slack.ports import Declined, House, Keys, People
 from bot.errors import DeliveryError, Disconnected, RateLimited, StorageError
 from bot.model import AccountKind, Passage, Place, PlaceKind
 from bot.ports import Clock
@@ -32,11 +31,11 @@ class Happenings:
     """Takes in Slack's events but messages."""
 
     def __init__(
-        self, *, house: House, keys: Keys, callers: Callers, homes: Homes, clock: Clock, on_removed: Removed
+        self, *, house: House, keys: Keys, people: People, homes: Homes, clock: Clock, on_removed: Removed
     ) -> None:
         self._house = house
         self._keys = keys
-        self._callers = callers
+        self._people = people
         self._homes = homes
         self._clock = clock
         self._on_removed = on_removed
@@ -86,7 +85,7 @@ class Happenings:
         access = await self._keys.access(needed_id(team_id))
         if user == access.bot_user_id:
             return
-        account = await self._callers.account(team_id, user)
+        account = await self._people.account(team_id, user)
         if account.kind is AccountKind.BOT:
             return
         await self._house.passed(
@@ -101,10 +100,10 @@ class Happenings:
         _object(user.get("profile") or {})
         if user.get("is_bot"):
             return
-        await self._callers.forget(team_id, user_id)
+        await self._people.forget(team_id, user_id)
         # The event says all that matters, but for who was deactivated it has neither language nor zone.
         is_whole = bool(user.get("deleted") or user.get("locale"))
-        account = account_of(team_id, user) if is_whole else await self._callers.account(team_id, user_id)
+        account = account_of(team_id, user) if is_whole else await self._people.account(team_id, user_id)
         await self._house.changed(account)
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 
-from adapters.slack.app.callers import Callers
+from adapters.slack.app.trust import Trust
 from adapters.slack.app.work import Seen
-from adapters.slack.ports import Api, Declined, House
+from adapters.slack.ports import Api, Declined, House, People
 from adapters.slack.rendering.views import home_view
 from bot.errors import DeliveryError, StorageError
 from bot.model import AccountKind
@@ -17,10 +17,11 @@ log = logging.getLogger(__name__)
 class Homes:
     """Publishes homes. Those who have looked at theirs get it anew after whatever they do; others when they open it."""
 
-    def __init__(self, *, api: Api, house: House, callers: Callers) -> None:
+    def __init__(self, *, api: Api, house: House, people: People, trust: Trust) -> None:
         self._api = api
         self._house = house
-        self._callers = callers
+        self._people = people
+        self._trust = trust
         self._looked = Seen()
         self._busy: dict[tuple[str, str], bool] = {}
 
@@ -59,10 +60,10 @@ class Homes:
             del self._busy[key]
 
     async def _show(self, team_id: str, user_id: str) -> None:
-        account = await self._callers.account(team_id, user_id)
+        account = await self._people.account(team_id, user_id)
         if account.kind in (AccountKind.BOT, AccountKind.GONE):
             return
-        trusted = await self._callers.is_trusted(account)
+        trusted = await self._trust.holds(account)
         message = await self._house.home(account.profile, trusted=trusted)
         view = home_view(message, reader=account.profile)
         await self._api.call(team_id, "views.publish", {"user_id": user_id, "view": view})

@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.slack.app.answers import Answers
-from adapters.slack.app.callers import Callers
 from adapters.slack.app.fetching import Fetching, Unfetched
 from adapters.slack.app.home import Homes
 from adapters.slack.app.inbound import Act
 from adapters.slack.app.modals import Room, at_fields, refilled, waiting_view
+from adapters.slack.app.trust import Trust
 from adapters.slack.app.work import Seen, Work
-from adapters.slack.ports import Declined, House
+from adapters.slack.ports import Declined, House, People
 from bot.actions import ASKING
 from bot.commands.catalogue import COMMANDS
 from bot.errors import DeliveryError, Disconnected, StorageError
@@ -59,7 +59,8 @@ class Reception:
         self,
         *,
         house: House,
-        callers: Callers,
+        people: People,
+        trust: Trust,
         answers: Answers,
         fetching: Fetching,
         homes: Homes,
@@ -67,7 +68,8 @@ class Reception:
         patience: Patience,
     ) -> None:
         self._house = house
-        self._callers = callers
+        self._people = people
+        self._trust = trust
         self._answers = answers
         self._fetching = fetching
         self._homes = homes
@@ -154,7 +156,7 @@ class Reception:
         """What the house answers, or what is to be said instead."""
         origin = act.origin
         try:
-            account = await self._callers.account(origin.team_id, origin.user_id)
+            account = await self._people.account(origin.team_id, origin.user_id)
             if account.kind is AccountKind.BOT:
                 return Reply()
             language = negotiate(account.profile.locale)
@@ -170,7 +172,7 @@ class Reception:
                     who=account.profile,
                     place=origin.place,
                     what=act.what,
-                    trusted=await self._callers.is_trusted(account),
+                    trusted=await self._trust.holds(account),
                 )
             )
         except Unfetched as unfetched:

@@ -1,11 +1,10 @@
-"""Who acts, and what they may do here."""
+"""Who may create cohorts."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Collection
 
-from adapters.slack.ports import People
 from bot.errors import DeliveryError
 from bot.model import Account
 from bot.ports import Directory
@@ -13,27 +12,19 @@ from bot.ports import Directory
 log = logging.getLogger(__name__)
 
 
-class Callers:
+class Trust:
     """`trusted` are those who may create cohorts besides people who run the workspace: ids of people, or e-mail
     addresses, which are looked up in `directory` once for each workspace.
     """
 
-    def __init__(self, *, people: People, trusted: Collection[str], directory: Directory | None) -> None:
-        self._people = people
+    def __init__(self, *, trusted: Collection[str], directory: Directory | None) -> None:
         self._ids = frozenset(one for one in trusted if "@" not in one)
         self._addresses = frozenset(one for one in trusted if "@" in one)
         self._directory = directory
         self._behind_addresses: dict[str, frozenset[str]] = {}
         self._troubled: set[str] = set()
 
-    async def account(self, team_id: str, user_id: str) -> Account:
-        """Raises as `Api.call` does."""
-        return await self._people.account(team_id, user_id)
-
-    async def forget(self, team_id: str, user_id: str) -> None:
-        await self._people.forget(team_id, user_id)
-
-    async def is_trusted(self, account: Account) -> bool:
+    async def holds(self, account: Account) -> bool:
         """Whether this person may create cohorts in this workspace."""
         who = account.profile
         if account.runs_it or who.external_id in self._ids:
