@@ -84,10 +84,13 @@ class DeliveryError(CompanionError):
 
 
 class RateLimited(DeliveryError):
-    """The platform asks us to wait `retry_after` seconds. Nothing was stored."""
+    """The platform asks us to wait `retry_after` seconds. Nothing was stored. With `alone` that is about this one
+    message (its conversation has to be opened first, say), and others to the same space need not wait.
+    """
 
-    def __init__(self, retry_after: float) -> None:
+    def __init__(self, retry_after: float, *, alone: bool = False) -> None:
         self.retry_after = retry_after
+        self.alone = alone
         super().__init__(f"asked to wait {retry_after:g} s")
 
 

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
-from bot.deliveries import Delivery, DeliveryState, Edited, NewDelivery, Settlement, Timing
+from bot.deliveries import Delivery, DeliveryState, Edited, NewDelivery, Receipt, Settlement, Timing
 
 
 class Ledger(Protocol):
@@ -17,8 +17,8 @@ class Ledger(Protocol):
 
     async def record(self, rows: Sequence[NewDelivery]) -> int:
         """Add rows, QUEUED or SKIPPED; one that exists for the same (cohort, occurrence, revision, recipient)
-        stays as it is. Returns how many are new. Raises ValueError for a row in another state, StorageError
-        where there is no such cohort or member.
+        stays as it is. One that is SKIPPED is settled at its `due_at`. Returns how many are new. Raises ValueError
+        for a row in another state, StorageError where there is no such cohort or member.
         """
         ...
 
@@ -70,8 +70,8 @@ class Ledger(Protocol):
         ...
 
     async def requeue(self, again: Mapping[int, Timing]) -> None:
-        """SKIPPED rows by id are QUEUED again, at these times and places: what they were skipped for holds no longer.
-        Rows in any other state stay as they are.
+        """SKIPPED and FAILED rows by id are QUEUED again, at these times and places: what was in their way is so no
+        longer. Rows in any other state stay as they are.
         """
         ...
 
@@ -82,9 +82,9 @@ class Ledger(Protocol):
         ...
 
     async def outdate(self, cohort_id: int, subjects: Collection[str], at: datetime) -> int:
-        """Posts to the cohort's channel about these units (what stands before the `/` of an occurrence's key) may no
-        longer be true: SENT ones are to be edited from `at` on, and so are those that are LEASED, SENDING or
-        UNCERTAIN now, once they are SENT. Returns how many.
+        """Posts to the cohort's channel, and entries in the calendar, about these units (what stands before the `/` of
+        an occurrence's key) may no longer be true: SENT ones are to be edited from `at` on, and so are those that are
+        LEASED, SENDING or UNCERTAIN now, once they are SENT. Returns how many.
         """
         ...
 
@@ -132,6 +132,12 @@ class Ledger(Protocol):
     async def first_posts(self, cohort_id: int, subjects: Collection[str]) -> dict[str, Delivery]:
         """The first post to the cohort's channel about each of these units that was SENT, by unit key; units without
         one are left out.
+        """
+        ...
+
+    async def conversations(self, platform: str) -> dict[str, Receipt]:
+        """The last receipt of a private message to each person of this platform, by the platform's id of the person:
+        on some it tells where we talk with them.
         """
         ...
 

@@ -22,11 +22,14 @@ class Role(StrEnum):
 
 
 class PlaceKind(StrEnum):
-    """Where a message can be put. GROUP is a private place for a few people (`Messenger.gather`)."""
+    """Where a message can be put. GROUP is a private place for a few people (`Messenger.gather`), CALENDAR the
+    calendar that everybody of a space sees, on platforms that have one.
+    """
 
     CHANNEL = "channel"
     DIRECT = "direct"
     GROUP = "group"
+    CALENDAR = "calendar"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,11 @@ class Place:
         return f"#{self.id}" if self.kind is PlaceKind.CHANNEL else f"@{self.id}"
 
 
+def calendar_of(space: str) -> Place:
+    """The calendar that everybody of a space sees."""
+    return Place(space=space, kind=PlaceKind.CALENDAR, id=space.partition(":")[2])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WakingHours:
     """Local wall times between which somebody may be written to, `start` included and `end` included.
@@ -63,9 +71,16 @@ class WakingHours:
 DEFAULT_WAKING_HOURS = WakingHours()
 
 
+NOWHERE = "UTC"
+"""The zone of somebody of whom nothing is known, in a space without a course."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
-    """What a platform, a roster or the person told us about them. `zone` is an IANA name."""
+    """What a platform, a roster or the person told us about them. `zone` is an IANA name.
+
+    `guessed` where nobody told the zone: it was taken from the language or from the course, and is asked about once.
+    """
 
     space: str
     external_id: str
@@ -73,6 +88,7 @@ class Profile:
     zone: str
     locale: str = "en"
     waking: WakingHours = DEFAULT_WAKING_HOURS
+    guessed: bool = False
 
 
 class AccountKind(StrEnum):
@@ -111,6 +127,30 @@ class Movement:
     at: datetime
 
 
+class Reminding(StrEnum):
+    """How the learners of a cohort hear of what they owe: each in private, or together in one post under the lesson's
+    own that mentions those who still owe something.
+    """
+
+    SINGLY = "singly"
+    TOGETHER = "together"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a cohort is run, as its facilitators chose.
+
+    `group` is the platform's id of the group (Discord: role) its people are put into, empty for none. `calendar` is
+    whether its calls stand in the space's calendar, `discussions` whether each lesson gets a thread to talk about it,
+    on platforms where that is a thing of its own.
+    """
+
+    reminders: Reminding = Reminding.SINGLY
+    group: str = ""
+    calendar: bool = False
+    discussions: bool = True
+
+
 class Where(StrEnum):
     """Where somebody wants their reminders: to themselves alone, or in the cohort's channel with their name."""
 
@@ -123,6 +163,7 @@ class Preferences:
     """What a person chose for themselves; no platform and no roster changes it.
 
     `name`, `zone` (IANA) and `language` (a BCP 47 tag) stand in place of what we were told; empty means as told.
+    `reminders` is where they want to be reminded (None: as the cohort has it).
     `leads` is how long before a deadline they want to be reminded, the longest first (None: as the course has it).
     `snoozed_until` and `away_until` are instants up to which nothing is sent to them; `final_call` lets the last
     reminder before late work closes through to somebody who is away.
@@ -131,7 +172,7 @@ class Preferences:
     name: str = ""
     zone: str = ""
     language: str = ""
-    reminders: Where = Where.DIRECT
+    reminders: Where | None = None
     leads: tuple[timedelta, ...] | None = None
     snoozed_until: datetime | None = None
     away_until: datetime | None = None
@@ -142,12 +183,14 @@ class Preferences:
 class Person:
     """Somebody in a space, whatever cohorts they are in. `id` is ours, `profile.external_id` the platform's.
 
-    `told` is what a platform or a roster says of them, and the waking hours they gave us.
+    `told` is what a platform or a roster says of them, and the waking hours they gave us. `asked_at` is when they were
+    asked whether the zone that was guessed is theirs.
     """
 
     id: int
     told: Profile
     preferences: Preferences = field(default_factory=Preferences)
+    asked_at: datetime | None = None
 
     @property
     def profile(self) -> Profile:
@@ -159,6 +202,7 @@ class Person:
             self.told,
             name=chosen.name or self.told.name,
             zone=chosen.zone or self.told.zone,
+            guessed=self.told.guessed and not chosen.zone,
             locale=chosen.language or self.told.locale,
         )
 
@@ -176,7 +220,8 @@ class Person:
 class Member:
     """A person in a cohort, with roles. `left_at` is set when they left; they are then written to no more.
 
-    `muted_at` is set while they want no reminders about this cohort.
+    `muted_at` is set while they want no reminders about this cohort. `group` is the platform's group they were put
+    into through us (empty: none), `group_problem` why that last failed and what to do about it (empty: it did not).
     """
 
     id: int
@@ -186,6 +231,8 @@ class Member:
     joined_at: datetime
     left_at: datetime | None = None
     muted_at: datetime | None = None
+    group: str = ""
+    group_problem: str = ""
 
     def has(self, role: Role) -> bool:
         return role in self.roles
@@ -205,6 +252,7 @@ class Cohort:
     start: date | None
     created_at: datetime
     changes: tuple[Change, ...] = ()
+    options: Options = field(default_factory=Options)
 
     @property
     def space(self) -> str:
@@ -269,6 +317,34 @@ class Pause:
     until: datetime
     reason: str
     closed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouping:
+    """A member who is not in the group that the cohort's options say: out of `leaves` and into `enters` (each empty
+    where there is nothing to do).
+    """
+
+    member_id: int
+    cohort_id: int
+    space: str
+    external_id: str
+    leaves: str
+    enters: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """What became of a `Grouping` into `enters`: the group the member is in through us now; why it is not the right one
+    and what to do about it (empty: it is, or it was not their fault), and when to try again (None: once they come, go
+    or the options change).
+    """
+
+    member_id: int
+    enters: str
+    group: str
+    problem: str = ""
+    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

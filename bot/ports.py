@@ -86,11 +86,15 @@ class Messenger(Protocol):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         """Post `message` once. `key` is the delivery's own and the same on every try; `reader` is who will
         read it in a direct message (for their clock and language), None in a channel. `under` is an earlier post of
         ours in this place about the same thing: a platform with threads puts this one there, and shows it in the
-        channel as well.
+        channel as well, unless it is to stand `aside`, in the thread alone.
+
+        In a CALENDAR place the message's one CalendarEntry is entered; `edit` changes it, or cancels it where the entry
+        says so.
 
         Raises RateLimited, Unavailable, Unconfirmed, Unreachable, NotPermitted or Disconnected.
         """
@@ -102,7 +106,7 @@ class Messenger(Protocol):
 
     async def find(self, place: Place, key: str, *, since: datetime) -> Receipt | None:
         """Whether a message with this delivery key, which was not sent before `since`, was stored: its receipt, or
-        None where it certainly was not.
+        None where it certainly was not, or not all of it and sending again adds only what is missing.
 
         Raises CannotTell where neither is certain, and RateLimited, Unavailable or Disconnected where it can be asked
         later.
@@ -119,15 +123,22 @@ class Messenger(Protocol):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
     """What a directory knows: the accounts of each handle (several for a group of people, none where nobody is called
-    that), and by handle why somebody could not be looked up and what to do about it.
+    that), and by handle why somebody could not be looked up and what to do about it. `groups` are the handles that
+    mean a group of people, however many are in it.
     """
 
     accounts: Mapping[str, tuple[Account, ...]]
     problems: Mapping[str, str] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()
 
 
 class Directory(Protocol):
     """Knows the people and places of one platform. Never asked within a transaction: it may take its time."""
+
+    @property
+    def knows_addresses(self) -> bool:
+        """Whether people can be found by their e-mail address."""
+        ...
 
     async def accounts(self, space: str, handles: Collection[str]) -> Found:
         """The accounts behind these handles: platform ids, ids of groups of people, e-mail addresses. Every handle is
@@ -140,6 +151,28 @@ class Directory(Protocol):
         """What stands in the way of posting in this channel and what to do about it, in the language spoken; empty
         where nothing does or the platform cannot say.
         """
+        ...
+
+
+class Groups(Protocol):
+    """Groups of people on one platform that we may put people into (Discord: roles). Never asked within a transaction.
+
+    Raises RateLimited, Unavailable, Unconfirmed or Disconnected, where the same may be tried again; Unreachable where
+    the person is not there any more; NotPermitted where somebody has to do something first.
+    """
+
+    async def obstacle(self, space: str, group: str) -> str:
+        """What stands in the way of putting people into this group and what to do about it, in the language spoken;
+        empty where nothing does.
+        """
+        ...
+
+    async def enter(self, space: str, group: str, external_id: str) -> None:
+        """Put somebody in; who is in already stays."""
+        ...
+
+    async def leave(self, space: str, group: str, external_id: str) -> None:
+        """Take somebody out; who is not in, or not in the space, changes nothing."""
         ...
 
 

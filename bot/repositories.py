@@ -15,8 +15,11 @@ from bot.model import (
     CheckIn,
     Cohort,
     Extension,
+    Grouped,
+    Grouping,
     Member,
     Movement,
+    Options,
     Pause,
     Person,
     Place,
@@ -27,6 +30,9 @@ from bot.model import (
     Withdrawn,
 )
 from bot.occurrences import ClaimedOccurrence, Occurrence
+
+#: What holds in a cohort whose facilitators chose nothing.
+DEFAULT_OPTIONS = Options()
 
 
 class People(Protocol):
@@ -46,7 +52,8 @@ class People(Protocol):
 
     async def update(self, profile: Profile) -> Person:
         """Put this profile in place of what we were told, adding the person where there was none. Members show
-        it at once. What the person chose themselves (`Preferences`) stays.
+        it at once. What the person chose themselves (`Preferences`) stays, and so does a zone that was told where this
+        one is only `guessed`.
         """
         ...
 
@@ -62,6 +69,18 @@ class People(Protocol):
         """
         ...
 
+    async def asked(self, person_id: int, at: datetime) -> None:
+        """They were asked about the zone that was guessed; who was asked before keeps that instant. One who is not
+        there changes nothing.
+        """
+        ...
+
+    async def spaces(self, platform: str, external_id: str) -> list[str]:
+        """The spaces of this platform in which somebody with this id is a present member of a cohort, that which they
+        joined last first.
+        """
+        ...
+
     async def erase(self, person_id: int) -> None:
         """Forget this person: their preferences, memberships, extensions, proposals, movements, and every delivery to
         them, whatever state it is in. Their standing check-ins remain as counts without anybody's name
@@ -70,8 +89,8 @@ class People(Protocol):
         ...
 
     async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
-        """`update` for many, in their order, in a bounded number of statements. Of several profiles with one
-        identity the last is taken, and each of them answered with that person.
+        """`update` for many, in their order, in a bounded number of statements. Several profiles with one identity
+        are all answered with the person that the last of them leaves.
         """
         ...
 
@@ -80,7 +99,14 @@ class Cohorts(Protocol):
     """Cohorts and the changes made to them."""
 
     async def add(
-        self, *, name: str, channel: Place, course: Course, start: date | None, at: datetime
+        self,
+        *,
+        name: str,
+        channel: Place,
+        course: Course,
+        start: date | None,
+        at: datetime,
+        options: Options = DEFAULT_OPTIONS,
     ) -> Cohort:
         """A new cohort. Raises Refused where the space already has one of this name."""
         ...
@@ -100,6 +126,12 @@ class Cohorts(Protocol):
     async def change(self, cohort_id: int, change: Change) -> Cohort:
         """Write a change down and return the cohort with it. Raises StorageError where there is no such
         cohort.
+        """
+        ...
+
+    async def choose(self, cohort_id: int, options: Options) -> Cohort:
+        """Run the cohort by these options from now on, and return it. Members who are not in the group they say are
+        to be put there at once, also where that had failed. Raises StorageError where there is no such cohort.
         """
         ...
 
@@ -139,6 +171,28 @@ class Members(Protocol):
 
     async def get_many(self, member_ids: Iterable[int]) -> dict[int, Member]:
         """Members by id, those who left included."""
+        ...
+
+    async def misgrouped(
+        self,
+        platforms: Collection[str],
+        now: datetime,
+        *,
+        held_until: datetime,
+        limit: int,
+        besides: Collection[str] = (),
+    ) -> list[Grouping]:
+        """Up to `limit` members who are not in the group that their cohort's options say (nobody who left is to be in
+        any), in spaces of these platforms but for those of `besides`: who was to be tried first comes first, then by
+        id. Those to be tried again only later are left out, and these are left to the caller until `held_until`.
+        Nobody is taken out of a group in which another of their cohorts wants them.
+        """
+        ...
+
+    async def grouped(self, outcomes: Sequence[Grouped]) -> None:
+        """Write down who is in which group now. Where another group is wanted by now, that is to be tried at once.
+        Members who are gone by now are passed over.
+        """
         ...
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 
 from bot.deliveries import Delivery, DeliveryState, NewDelivery, Settlement
 
 CHANNEL = "channel"
 """The recipient of a post to everybody."""
+
+POSTS = frozenset({CHANNEL, "calendar"})
+"""The recipients of what everybody sees: a post, or an entry in the space's calendar."""
 
 WAITING = (DeliveryState.QUEUED, DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.UNCERTAIN)
 """What may still come to somebody, or may have come."""
@@ -28,6 +32,11 @@ def checked_new(rows: Sequence[NewDelivery]) -> Sequence[NewDelivery]:
         if row.state not in _NEW:
             raise ValueError(f"a new delivery is queued or skipped, never {row.state}")
     return rows
+
+
+def settled_from(row: NewDelivery) -> datetime | None:
+    """When a new row was settled: one that is skipped from the start, when it was due."""
+    return row.due_at if row.state is DeliveryState.SKIPPED else None
 
 
 def checked_settlements(settlements: Sequence[Settlement]) -> Sequence[Settlement]:

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from bot.model import Profile
+from bot.model import Options, Profile
 
 LARGEST_ID = 2**63 - 1
 """The largest id both databases can hold. A larger one (from a forged button) is simply unknown."""
+
+AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
+"""When something is to be tried that waits for nothing."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
 
@@ -47,6 +50,18 @@ def clean_profile(profile: Profile) -> Profile:
         zone=storable(profile.zone),
         locale=storable(profile.locale),
     )
+
+
+def clean_options(options: Options) -> Options:
+    """How a cohort is run, as both databases can keep it."""
+    return replace(options, group=storable(options.group))
+
+
+def told_now(before: Profile | None, profile: Profile) -> Profile:
+    """What we were told of somebody once `profile` came: a guessed zone takes no told one's place."""
+    if before is None or not profile.guessed or before.guessed:
+        return profile
+    return replace(profile, zone=before.zone, guessed=False)
 
 
 def is_possible(number: int) -> bool:

@@ -8,10 +8,12 @@ from datetime import date, datetime
 
 from bot.changes import Change
 from bot.course import Course
-from bot.model import Cohort, Place
+from bot.model import Cohort, Options, Place
+from bot.repositories import DEFAULT_OPTIONS
+from storage.memory.groups import tried_again
 from storage.memory.state import State
 from storage.names import name_taken
-from storage.values import storable, utc
+from storage.values import clean_options, storable, utc
 
 
 class MemoryCohorts:
@@ -21,7 +23,14 @@ class MemoryCohorts:
         self._state = state
 
     async def add(
-        self, *, name: str, channel: Place, course: Course, start: date | None, at: datetime
+        self,
+        *,
+        name: str,
+        channel: Place,
+        course: Course,
+        start: date | None,
+        at: datetime,
+        options: Options = DEFAULT_OPTIONS,
     ) -> Cohort:
         cohort = Cohort(
             id=len(self._state.cohorts) + 1,
@@ -30,6 +39,7 @@ class MemoryCohorts:
             course=course,
             start=start,
             created_at=utc(at),
+            options=clean_options(options),
         )
         for other in self._state.cohorts.values():
             if (other.space, other.name) == (cohort.space, cohort.name):
@@ -58,4 +68,12 @@ class MemoryCohorts:
         )
         cohort = replace(cohort, changes=(*cohort.changes, clean))
         self._state.cohorts.put(cohort_id, cohort)
+        return cohort
+
+    async def choose(self, cohort_id: int, options: Options) -> Cohort:
+        cohort = replace(self._state.need_cohort(cohort_id), options=clean_options(options))
+        self._state.cohorts.put(cohort_id, cohort)
+        for member in list(self._state.members.values()):
+            if member.cohort_id == cohort_id:
+                tried_again(self._state, member)
         return cohort

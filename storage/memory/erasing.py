@@ -54,3 +54,4 @@ def _drop_what_is_theirs(state: State, members: dict[int, int]) -> None:
         member = state.need_member(member_id)
         state.seats.drop((member.cohort_id, member.person.id))
         state.members.drop(member_id)
+        state.group_again_at.drop(member_id)

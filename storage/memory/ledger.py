@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from bot.deliveries import Delivery, DeliveryState, NewDelivery, Settlement, Timing
-from storage.deliveries import POSTED, checked_new, checked_settlements
+from storage.deliveries import POSTED, checked_new, checked_settlements, settled_from
 from storage.memory.ledger_edits import MemoryLedgerEdits
 from storage.memory.ledger_reads import state_of
 from storage.memory.state import LedgerRow
@@ -29,7 +29,8 @@ class MemoryLedger(MemoryLedgerEdits):
                 if row.member_id is not None:
                     self._state.need_member(row.member_id)
                 self._state.recipients.put(key, number)
-                self._state.deliveries.put(number, LedgerRow(delivery=Delivery(id=number, row=row)))
+                delivery = Delivery(id=number, row=row, settled_at=settled_from(row))
+                self._state.deliveries.put(number, LedgerRow(delivery=delivery))
         return len(self._state.deliveries) - before
 
     async def claim(
@@ -81,18 +82,18 @@ class MemoryLedger(MemoryLedgerEdits):
         return len(requeued), len(uncertain)
 
     async def retime(self, moved: Mapping[int, Timing]) -> None:
-        self._time(moved, DeliveryState.QUEUED)
+        self._time(moved, {DeliveryState.QUEUED})
 
     async def requeue(self, again: Mapping[int, Timing]) -> None:
-        self._time(again, DeliveryState.SKIPPED)
+        self._time(again, {DeliveryState.SKIPPED, DeliveryState.FAILED})
 
-    def _time(self, timings: Mapping[int, Timing], state: DeliveryState) -> None:
-        """Rows in this state are QUEUED at these times and places."""
+    def _time(self, timings: Mapping[int, Timing], states: Collection[DeliveryState]) -> None:
+        """Rows in one of these states are QUEUED at these times and places."""
         for number, timing in timings.items():
             due, expires = utc(timing.due_at), utc(timing.expires_at)
             place = replace(timing.place, space=storable(timing.place.space), id=storable(timing.place.id))
             held = self._state.deliveries.get(number)
-            if held is not None and state_of(held.delivery) is state:
+            if held is not None and state_of(held.delivery) in states:
                 row = replace(held.delivery.row, due_at=due, expires_at=expires, place=place)
                 self._put(replace(held.delivery, row=row, settled_at=None), DeliveryState.QUEUED)
 

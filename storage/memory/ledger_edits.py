@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.deliveries import Delivery, DeliveryState, Edited
-from storage.deliveries import CHANNEL, COMPOSED, is_about
+from storage.deliveries import COMPOSED, POSTS, is_about
 from storage.memory.ledger_reads import MemoryLedgerReads, state_of, to_be_edited
 from storage.memory.state import LedgerRow
 from storage.values import storable, utc
@@ -22,7 +22,7 @@ class MemoryLedgerEdits(MemoryLedgerReads):
             held
             for held in self._state.deliveries.values()
             if held.delivery.row.cohort_id == cohort_id
-            and held.delivery.row.recipient == CHANNEL
+            and held.delivery.row.recipient in POSTS
             and state_of(held.delivery) in COMPOSED
             and is_about(held.delivery.row.occurrence, changed)
         ]

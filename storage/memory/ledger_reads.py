@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from bot.deliveries import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState, Receipt
+from bot.model import PlaceKind
 from storage.deliveries import CHANNEL, WAITING, first_of_each, is_about
 from storage.memory.state import State
 from storage.values import storable, utc
@@ -47,6 +48,17 @@ class MemoryLedgerReads:
             key=_by_id,
         )
         return first_of_each(posts)
+
+    async def conversations(self, platform: str) -> dict[str, Receipt]:
+        direct = self._find(
+            lambda row: (
+                row.row.place.platform == platform
+                and row.row.place.kind is PlaceKind.DIRECT
+                and row.receipt is not None
+            ),
+            key=_by_id,
+        )
+        return {row.row.place.id: row.receipt for row in direct if row.receipt is not None}
 
     async def uncertain(self, now: datetime, *, platforms: Collection[str], limit: int) -> list[Delivery]:
         due = self._due(DeliveryState.UNCERTAIN, now)

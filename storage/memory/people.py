@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from bot.model import Member, Person, Preferences, Profile, Role
 from storage.memory.erasing import erase
+from storage.memory.groups import MemberGroups, tried_again
 from storage.memory.state import State
-from storage.values import clean_profile, seconds, storable, utc
+from storage.values import clean_profile, seconds, storable, told_now, utc
 
 
 class MemoryPeople:
@@ -34,7 +35,8 @@ class MemoryPeople:
         identity = (clean.space, clean.external_id)
         number = self._state.next_id("people")
         before = await self.known(*identity)
-        person = Person(id=number, told=clean) if before is None else replace(before, told=clean)
+        told = told_now(None if before is None else before.told, clean)
+        person = Person(id=number, told=told) if before is None else replace(before, told=told)
         self._state.identities.put(identity, person.id)
         self._state.people.put(person.id, person)
         return person
@@ -43,6 +45,21 @@ class MemoryPeople:
         person = self._state.need_person(person_id)
         self._state.people.put(person_id, replace(person, preferences=_clean(preferences)))
 
+    async def asked(self, person_id: int, at: datetime) -> None:
+        moment = utc(at)
+        person = self._state.people.get(person_id)
+        if person is not None and person.asked_at is None:
+            self._state.people.put(person_id, replace(person, asked_at=moment))
+
+    async def spaces(self, platform: str, external_id: str) -> list[str]:
+        asked, last_joined = storable(external_id), dict[str, tuple[datetime, int]]()
+        for member in self._state.members.values():
+            told = member.person.told
+            if member.left_at is None and told.external_id == asked and told.space.startswith(f"{platform}:"):
+                joined = (member.joined_at, member.id)
+                last_joined[told.space] = max(joined, last_joined.get(told.space, joined))
+        return sorted(last_joined, key=lambda space: last_joined[space], reverse=True)
+
     async def hold(self, person_ids: Collection[int]) -> None:
         """Whoever may write is alone already."""
 
@@ -50,17 +67,18 @@ class MemoryPeople:
         erase(self._state, person_id)
 
     async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
-        for profile in {(each.space, each.external_id): each for each in profiles}.values():
+        latest: dict[tuple[str, str], Profile] = {}
+        for profile in map(clean_profile, profiles):
+            identity = (profile.space, profile.external_id)
+            latest[identity] = told_now(latest.get(identity), profile)
+        for profile in latest.values():
             await self.update(profile)
         found = [await self.known(profile.space, profile.external_id) for profile in profiles]
         return [person for person in found if person is not None]
 
 
-class MemoryMembers:
+class MemoryMembers(MemberGroups):
     """`bot.repositories.Members` in memory."""
-
-    def __init__(self, state: State) -> None:
-        self._state = state
 
     async def enrol(
         self, cohort_id: int, person_ids: Sequence[int], role: Role, at: datetime
@@ -73,24 +91,28 @@ class MemoryMembers:
                 if not member.has(role):
                     self._state.members.put(member.id, replace(member, roles=member.roles | {role}))
                 continue
-            member = self._seated(cohort_id, person_id, number if member is None else member.id, role, at)
-            self._state.members.put(member.id, member)
+            member = self._seated(cohort_id, person_id, member or number, role, at)
             self._state.seats.put((cohort_id, person_id), member.id)
-            fresh.append(member)
+            fresh.append(tried_again(self._state, member))
         return fresh
 
     def _seat(self, cohort_id: int, person_id: int) -> Member | None:
         number = self._state.seats.get((cohort_id, person_id))
         return None if number is None else self._state.members.get(number)
 
-    def _seated(self, cohort_id: int, person_id: int, number: int, role: Role, at: datetime) -> Member:
+    def _seated(
+        self, cohort_id: int, person_id: int, before: Member | int, role: Role, at: datetime
+    ) -> Member:
+        """`before` is who they were here, or the number they get."""
         self._state.need_cohort(cohort_id)
         return Member(
-            id=number,
+            id=before if isinstance(before, int) else before.id,
             cohort_id=cohort_id,
             person=self._state.need_person(person_id),
             roles=frozenset({role}),
             joined_at=utc(at),
+            group="" if isinstance(before, int) else before.group,
+            group_problem="" if isinstance(before, int) else before.group_problem,
         )
 
     async def mute(self, member_id: int, at: datetime | None) -> None:
@@ -102,7 +124,7 @@ class MemoryMembers:
     async def leave(self, member_id: int, at: datetime) -> None:
         member = self._state.members.get(member_id)
         if member is not None and member.left_at is None:
-            self._state.members.put(member_id, replace(member, left_at=utc(at)))
+            tried_again(self._state, replace(member, left_at=utc(at)))
 
     async def of_cohort(self, cohort_id: int, *, role: Role | None = None) -> list[Member]:
         return self._find(

@@ -93,6 +93,7 @@ class State:
     plan: Shelf[tuple[int, str], PlanRow] = field(default_factory=Shelf)
     deliveries: Shelf[int, LedgerRow] = field(default_factory=Shelf)
     recipients: Shelf[tuple[int, str, int, str], int] = field(default_factory=Shelf)
+    group_again_at: Shelf[int, datetime | None] = field(default_factory=Shelf)
     check_ins: Shelf[tuple[int, str], CheckInRow] = field(default_factory=Shelf)
     anonymous: Shelf[tuple[int, str], int] = field(default_factory=Shelf)
     extensions: Shelf[tuple[int, str], Extension] = field(default_factory=Shelf)

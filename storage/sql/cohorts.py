@@ -8,15 +8,17 @@ from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, insert, select
+from sqlalchemy import Row, insert, select, update
 
 from bot.changes import Change, ChangeField
 from bot.course import Course
-from bot.model import Cohort, Place, PlaceKind
-from storage.names import name_taken
+from bot.model import Cohort, Options, Place, PlaceKind, Reminding
+from bot.repositories import DEFAULT_OPTIONS
+from storage.names import name_taken, not_there
 from storage.sql import tables
-from storage.sql.session import Session, chunks
-from storage.values import possible
+from storage.sql.groups import want_anew
+from storage.sql.session import Parameters, Session, chunks
+from storage.values import is_possible, possible
 
 _COHORTS = tables.cohorts.c
 _CHANGES = tables.changes.c
@@ -30,7 +32,14 @@ class SqlCohorts:
         self._session = session
 
     async def add(
-        self, *, name: str, channel: Place, course: Course, start: date | None, at: datetime
+        self,
+        *,
+        name: str,
+        channel: Place,
+        course: Course,
+        start: date | None,
+        at: datetime,
+        options: Options = DEFAULT_OPTIONS,
     ) -> Cohort:
         body = course.model_dump_json()
         digest = hashlib.sha256(body.encode()).hexdigest()
@@ -47,6 +56,7 @@ class SqlCohorts:
                 course=digest,
                 start=start,
                 created_at=at,
+                **_chosen(options),
             )
             .on_conflict_do_nothing(index_elements=["space", "name"])
             .returning(tables.cohorts)
@@ -87,6 +97,19 @@ class SqlCohorts:
         )
         return (await self.get_many([cohort_id]))[cohort_id]
 
+    async def choose(self, cohort_id: int, options: Options) -> Cohort:
+        # Locked first, so that nobody is enrolled meanwhile by the options that held before.
+        known = is_possible(cohort_id) and await self._session.first(
+            select(_COHORTS.id).where(_COHORTS.id == cohort_id).with_for_update()
+        )
+        if not known:
+            raise not_there("cohort", cohort_id)
+        await self._session.run(
+            update(tables.cohorts).where(_COHORTS.id == cohort_id).values(_chosen(options))
+        )
+        await want_anew(self._session, cohort_id, options.group)
+        return (await self.get_many([cohort_id]))[cohort_id]
+
     async def _read(self, rows: Sequence[Row[Any]]) -> list[Cohort]:
         """The cohorts in these rows, with their courses and changes."""
         courses = await self._courses({row.course for row in rows})
@@ -100,6 +123,12 @@ class SqlCohorts:
                 start=row.start,
                 created_at=row.created_at,
                 changes=tuple(changes[row.id]),
+                options=Options(
+                    reminders=Reminding(row.reminders),
+                    group=row.people_group,
+                    calendar=row.calendar,
+                    discussions=row.discussions,
+                ),
             )
             for row in rows
         ]
@@ -129,3 +158,12 @@ class SqlCohorts:
                     )
                 )
         return found
+
+
+def _chosen(options: Options) -> Parameters:
+    return {
+        "reminders": options.reminders,
+        "people_group": options.group,
+        "calendar": options.calendar,
+        "discussions": options.discussions,
+    }

@@ -9,6 +9,7 @@ from sqlalchemy import Row
 from bot.deliveries import Delivery, DeliveryState, NewDelivery, Receipt
 from bot.model import Place, PlaceKind
 from bot.occurrences import OccurrenceKind
+from storage.deliveries import settled_from
 from storage.sql.session import Parameters
 
 
@@ -29,6 +30,7 @@ def values_of(row: NewDelivery) -> Parameters:
         "state": row.state,
         "reason": row.reason,
         "inputs": row.inputs,
+        "settled_at": settled_from(row),
     }
 
 

@@ -168,9 +168,9 @@ class SqlLedger(LedgerEdits):
 
     async def requeue(self, again: Mapping[int, Timing]) -> None:
         await self._session.run_many(
-            _RETIME.where(_ROWS.state == _state(DeliveryState.SKIPPED)).values(
-                state=_state(DeliveryState.QUEUED), settled_at=null()
-            ),
+            _RETIME.where(
+                _ROWS.state.in_([_state(DeliveryState.SKIPPED), _state(DeliveryState.FAILED)])
+            ).values(state=_state(DeliveryState.QUEUED), settled_at=null()),
             _timings(again),
         )
 

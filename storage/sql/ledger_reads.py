@@ -8,7 +8,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, TextClause, UnaryExpression, false, func, or_, select, union_all
 
-from bot.deliveries import Delivery, DeliveryState
+from bot.deliveries import Delivery, DeliveryState, Receipt
+from bot.model import PlaceKind
 from storage.deliveries import WAITING, first_of_each
 from storage.sql import tables
 from storage.sql.delivery_rows import delivery_of
@@ -44,6 +45,7 @@ class LedgerReads:
         for part in chunks(asked, SUBJECTS_AT_ONCE):
             posts += await self._find(
                 tables.IS_POST,
+                tables.IS_IN_CHANNEL,
                 _ROWS.cohort_id == cohort_id,
                 _ROWS.state == DeliveryState.SENT,
                 _ROWS.receipt_id.is_not(None),
@@ -51,6 +53,22 @@ class LedgerReads:
                 order=(_ROWS.id,),
             )
         return first_of_each(posts)
+
+    async def conversations(self, platform: str) -> dict[str, Receipt]:
+        prefix = f"{platform}:"
+        latest = (
+            select(func.max(_ROWS.id))
+            .where(
+                _ROWS.place_kind == PlaceKind.DIRECT,
+                _ROWS.receipt_id.is_not(None),
+                func.substr(_ROWS.space, 1, len(prefix)) == prefix,
+            )
+            .group_by(_ROWS.place_id)
+        )
+        rows = await self._session.rows(
+            select(_ROWS.place_id, _ROWS.receipt_id, _ROWS.receipt_at).where(_ROWS.id.in_(latest))
+        )
+        return {row.place_id: Receipt(message_id=row.receipt_id, at=row.receipt_at) for row in rows}
 
     async def uncertain(self, now: datetime, *, platforms: Collection[str], limit: int) -> list[Delivery]:
         prefixes = [f"{platform}:" for platform in platforms]

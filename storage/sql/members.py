@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, select, update
 
 from bot.model import Member, Role
 from storage.sql import tables
+from storage.sql.groups import TRIED_AGAIN, MemberGroups
 from storage.sql.people import person_of
-from storage.sql.session import Session, chunks
+from storage.sql.session import chunks
 from storage.values import is_possible, possible, utc
 
 _MEMBERS = tables.members.c
@@ -21,6 +22,8 @@ _SELECT = select(
     _MEMBERS.joined_at,
     _MEMBERS.left_at,
     _MEMBERS.muted_at,
+    _MEMBERS.in_group,
+    _MEMBERS.group_problem,
     *(_MEMBERS[role] for role in Role),
     tables.people,
 ).join_from(tables.members, tables.people)
@@ -28,11 +31,8 @@ _ROLES = tuple((role, role.value) for role in Role)
 _IN_ORDER = (_MEMBERS.joined_at, _MEMBERS.id)
 
 
-class SqlMembers:
+class SqlMembers(MemberGroups):
     """`bot.repositories.Members` in a database."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
 
     async def enrol(
         self, cohort_id: int, person_ids: Sequence[int], role: Role, at: datetime
@@ -64,6 +64,7 @@ class SqlMembers:
                 .where(*here, _MEMBERS[role.value].is_(False))
                 .values({role.value: True})
             )
+        await self.want(cohort_id, [*fresh.values()])
         found = await self.get_many(fresh.values())
         return [found[fresh[person_id]] for person_id in asked if person_id in fresh]
 
@@ -79,7 +80,7 @@ class SqlMembers:
             await self._session.run(
                 update(tables.members)
                 .where(_MEMBERS.id == member_id, _MEMBERS.left_at.is_(None))
-                .values(left_at=at)
+                .values(left_at=at, wanted_group="", **TRIED_AGAIN)
             )
 
     async def of_cohort(self, cohort_id: int, *, role: Role | None = None) -> list[Member]:
@@ -115,4 +116,6 @@ def _member(row: Row[Any]) -> Member:
         joined_at=row.joined_at,
         left_at=row.left_at,
         muted_at=row.muted_at,
+        group=row.in_group,
+        group_problem=row.group_problem,
     )

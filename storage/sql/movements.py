@@ -16,7 +16,7 @@ from storage.sql.session import Session, chunks
 from storage.values import is_possible, storable
 
 _MOVEMENTS = tables.movements.c
-_LATEST = ("space", "name", "zone", "locale", "waking_start", "waking_end", "passage", "at")
+_LATEST = ("space", "name", "zone", "locale", "waking_start", "waking_end", "guessed", "passage", "at")
 
 
 class SqlMovements:
@@ -45,6 +45,7 @@ class SqlMovements:
                     "locale": movement.who.locale,
                     "waking_start": movement.who.waking.start,
                     "waking_end": movement.who.waking.end,
+                    "guessed": movement.who.guessed,
                     "passage": movement.passage,
                     "at": movement.at,
                 }

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select, update
+from sqlalchemy import Row, and_, case, func, select, update
 
 from bot.model import Person, Preferences, Profile, WakingHours, Where
 from storage.names import not_there
 from storage.sql import tables
 from storage.sql.erasing import erase
 from storage.sql.session import Parameters, Session, chunks
-from storage.values import is_possible, possible, storable
+from storage.values import is_possible, possible, storable, told_now, utc
 
 _PEOPLE = tables.people.c
-_OF_PERSON = ("name", "zone", "locale", "waking_start", "waking_end")
+_OF_PERSON = ("name", "locale", "waking_start", "waking_end")
 
 
 def profile_of(row: Row[Any]) -> Profile:
@@ -27,6 +28,7 @@ def profile_of(row: Row[Any]) -> Profile:
         zone=row.zone,
         locale=row.locale,
         waking=WakingHours(start=row.waking_start, end=row.waking_end),
+        guessed=row.guessed,
     )
 
 
@@ -39,12 +41,13 @@ def person_of(row: Row[Any], *, person_id: int) -> Person:
             name=row.chosen_name,
             zone=row.chosen_zone,
             language=row.chosen_language,
-            reminders=Where(row.reminders),
+            reminders=None if row.reminders is None else Where(row.reminders),
             leads=row.leads,
             snoozed_until=row.snoozed_until,
             away_until=row.away_until,
             final_call=row.final_call,
         ),
+        asked_at=row.asked_at,
     )
 
 
@@ -98,6 +101,29 @@ class SqlPeople:
         if not changed:
             raise not_there("person", person_id)
 
+    async def asked(self, person_id: int, at: datetime) -> None:
+        moment = utc(at)
+        if is_possible(person_id):
+            await self._session.run(
+                update(tables.people)
+                .where(_PEOPLE.id == person_id, _PEOPLE.asked_at.is_(None))
+                .values(asked_at=moment)
+            )
+
+    async def spaces(self, platform: str, external_id: str) -> list[str]:
+        members, prefix = tables.members.c, f"{platform}:"
+        rows = await self._session.rows(
+            select(_PEOPLE.space, members.joined_at, members.id)
+            .join_from(tables.people, tables.members)
+            .where(
+                _PEOPLE.external_id == storable(external_id),
+                func.substr(_PEOPLE.space, 1, len(prefix)) == prefix,
+                members.left_at.is_(None),
+            )
+        )
+        last_first = sorted(rows, key=lambda row: (row.joined_at, row.id), reverse=True)
+        return list(dict.fromkeys(row.space for row in last_first))
+
     async def hold(self, person_ids: Collection[int]) -> None:
         # In one order for everybody, so that two who hold several do not wait for each other. On SQLite, which knows
         # no locks of rows, this only looks: whoever may write is alone already.
@@ -120,12 +146,19 @@ class SqlPeople:
 
     async def update_many(self, profiles: Sequence[Profile]) -> list[Person]:
         # One statement cannot change a row twice: of several profiles for one person the last is taken.
-        latest = {_identity(profile): profile for profile in profiles}
+        latest: dict[tuple[str, str], Profile] = {}
+        for profile in profiles:
+            latest[_identity(profile)] = told_now(latest.get(_identity(profile)), profile)
         insert = self._session.insert(tables.people)
+        only_guessed = and_(insert.excluded.guessed, _PEOPLE.guessed.is_(False))
         rows = await self._session.insert_many(
             insert.on_conflict_do_update(
                 index_elements=["space", "external_id"],
-                set_={column: insert.excluded[column] for column in _OF_PERSON},
+                set_={
+                    **{column: insert.excluded[column] for column in _OF_PERSON},
+                    "zone": case((only_guessed, _PEOPLE.zone), else_=insert.excluded.zone),
+                    "guessed": and_(insert.excluded.guessed, _PEOPLE.guessed),
+                },
             ).returning(tables.people),
             [_values(profile) for profile in latest.values()],
         )
@@ -146,6 +179,7 @@ def _values(profile: Profile) -> Parameters:
         "locale": profile.locale,
         "waking_start": profile.waking.start,
         "waking_end": profile.waking.end,
+        "guessed": profile.guessed,
     }
 
 

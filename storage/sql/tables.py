@@ -24,6 +24,7 @@ from sqlalchemy import (
     UniqueConstraint,
     false,
     text,
+    true,
 )
 
 from storage.sql.columns import Facts, Id, Instant, Length, Lengths, Words
@@ -45,7 +46,9 @@ IS_TROUBLED = text("state IN ('failed', 'uncertain')")
 HAS_LEASE = text("lease_until IS NOT NULL")
 IS_WAITING = text("state IN ('queued', 'leased', 'sending', 'uncertain')")
 IS_OUTDATED = text("edit_due_at IS NOT NULL AND state = 'sent'")
-IS_POST = text("recipient = 'channel'")
+IS_POST = text("recipient IN ('channel', 'calendar')")
+IS_IN_CHANNEL = text("recipient = 'channel'")
+IS_MISGROUPED = text("in_group <> wanted_group")
 
 people = Table(
     "people",
@@ -61,12 +64,15 @@ people = Table(
     Column("chosen_name", Words, nullable=False, server_default=text("''")),
     Column("chosen_zone", Words, nullable=False, server_default=text("''")),
     Column("chosen_language", Words, nullable=False, server_default=text("''")),
-    Column("reminders", Text, nullable=False, server_default=text("'direct'")),
+    Column("reminders", Text),
     Column("leads", Lengths),
     Column("snoozed_until", Instant),
     Column("away_until", Instant),
     Column("final_call", Boolean, nullable=False, server_default=false()),
+    Column("guessed", Boolean, nullable=False, server_default=false()),
+    Column("asked_at", Instant),
     UniqueConstraint("space", "external_id"),
+    Index("ix_people_external_id", "external_id"),
     sqlite_autoincrement=True,
 )
 
@@ -88,6 +94,10 @@ cohorts = Table(
     Column("course", ForeignKey("courses.digest"), nullable=False),
     Column("start", Date),
     Column("created_at", Instant, nullable=False),
+    Column("reminders", Text, nullable=False, server_default=text("'singly'")),
+    Column("people_group", Words, nullable=False, server_default=text("''")),
+    Column("calendar", Boolean, nullable=False, server_default=false()),
+    Column("discussions", Boolean, nullable=False, server_default=true()),
     UniqueConstraint("space", "name"),
 )
 
@@ -115,8 +125,19 @@ members = Table(
     Column("joined_at", Instant, nullable=False),
     Column("left_at", Instant),
     Column("muted_at", Instant),
+    Column("in_group", Words, nullable=False, server_default=text("''")),
+    Column("wanted_group", Words, nullable=False, server_default=text("''")),
+    Column("group_problem", Words, nullable=False, server_default=text("''")),
+    Column("group_again_at", Instant),
     UniqueConstraint("cohort_id", "person_id"),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_members_misgrouped",
+    members.c.group_again_at,
+    members.c.id,
+    sqlite_where=IS_MISGROUPED,
+    postgresql_where=IS_MISGROUPED,
 )
 
 occurrences = Table(
@@ -244,6 +265,7 @@ movements = Table(
     Column("waking_start", Time, nullable=False),
     Column("waking_end", Time, nullable=False),
     Column("passage", Text, nullable=False),
+    Column("guessed", Boolean, nullable=False, server_default=false()),
     Column("at", Instant, nullable=False),
 )
 Index("ix_movements_external_id", movements.c.external_id)

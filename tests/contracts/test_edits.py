@@ -87,6 +87,27 @@ async def test_posts_about_these_units_are_to_be_edited(store: Store, course: Co
         assert await claimed(uow) == [ids["call-1/day"], ids["call-1/soon"], ids["lesson-1/released"]]
 
 
+async def test_an_entry_in_the_calendar_is_edited_and_is_no_post_to_the_channel(
+    store: Store, course: Course
+) -> None:
+    cohort, _ = await make_cohort(store, course)
+    async with store.writing() as uow:
+        await uow.ledger.record(
+            [
+                delivery(cohort.id, recipient, occurrence=f"call-1/{what}")
+                for recipient, what in (("calendar", "event"), ("channel", "tomorrow"))
+            ]
+        )
+        rows = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=LATER, limit=9)
+        await uow.ledger.begin([row.id for row in rows], owner=ME, now=NOON, lease_until=LATER)
+        await uow.ledger.settle([settlement(row.id, DeliveryState.SENT) for row in rows], owner=ME)
+        posts = await uow.ledger.first_posts(cohort.id, ["call-1"])
+        assert {unit: post.row.recipient for unit, post in posts.items()} == {"call-1": "channel"}
+        assert await uow.ledger.outdate(cohort.id, ["call-1"], NOON) == 2
+        outdated = await uow.ledger.claim_edits(NOON, space=SPACE, lease_until=LATER, limit=9)
+        assert [row.row.recipient for row in outdated] == ["calendar", "channel"]
+
+
 async def test_hundreds_of_units_at_once(store: Store, course: Course) -> None:
     cohort, _ = await make_cohort(store, course)
     keys = [f"lesson-{number}/released" for number in range(250)]

@@ -31,7 +31,8 @@ async def test_a_row_comes_back_as_it_went_in(store: Store, course: Course) -> N
     async with store.reading() as uow:
         found = await uow.ledger.of_cohort(cohort.id)
     assert [one.row for one in found] == [queued, skipped]
-    assert {(one.attempts, one.receipt, one.settled_at, one.text) for one in found} == {(0, None, None, "")}
+    assert {(one.attempts, one.receipt, one.text) for one in found} == {(0, None, "")}
+    assert [one.settled_at for one in found] == [None, skipped.due_at]
 
 
 async def test_a_row_exists_once_for_an_occurrence_and_its_revision(store: Store, course: Course) -> None:
@@ -244,24 +245,28 @@ async def test_no_row_about_nothing(
             await uow.ledger.record([delivery(cohort_id, "a", member_id=member_id)])
 
 
-async def test_what_was_skipped_can_be_said_after_all(store: Store, course: Course) -> None:
+async def test_what_was_skipped_or_failed_can_be_said_after_all(store: Store, course: Course) -> None:
     cohort, (ana,) = await make_cohort(store, course, "ana")
     async with store.writing() as uow:
         await uow.ledger.record(
             [
                 delivery(cohort.id, "skipped", member_id=ana.id, state=SKIPPED),
-                delivery(cohort.id, "queued", member_id=ana.id, due=NOON),
+                delivery(cohort.id, "failed", member_id=ana.id),
             ]
         )
+        (failed,) = await uow.ledger.claim(NOON, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9)
+        await uow.ledger.settle([settlement(failed.id, DeliveryState.FAILED)], owner=ME)
+        await uow.ledger.record([delivery(cohort.id, "queued", member_id=ana.id, due=NOON)])
         rows = {row.row.recipient: row for row in await uow.ledger.of_cohort(cohort.id)}
         again = timing(NOON + HOUR, place=CHANNEL)
-        await uow.ledger.requeue({rows["skipped"].id: again, rows["queued"].id: again, 999: again})
+        await uow.ledger.requeue({row.id: again for row in rows.values()} | {999: again})
         await uow.ledger.requeue({})
-        queued, back = await uow.ledger.queued(cohort.id)
+        queued, *back = await uow.ledger.queued(cohort.id)
         assert queued == rows["queued"]
-        assert (back.id, back.settled_at, back.row.place) == (rows["skipped"].id, None, CHANNEL)
-        assert (back.row.due_at, back.row.expires_at) == (NOON + HOUR, NOON + 2 * HOUR)
-        (claimed, first) = await uow.ledger.claim(
-            NOON + HOUR, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9
-        )
-        assert {claimed.id, first.id} == {queued.id, back.id}
+        assert [(one.id, one.settled_at, one.row.place) for one in back] == [
+            (rows["skipped"].id, None, CHANNEL),
+            (rows["failed"].id, None, CHANNEL),
+        ]
+        assert {(one.row.due_at, one.row.expires_at) for one in back} == {(NOON + HOUR, NOON + 2 * HOUR)}
+        claimed = await uow.ledger.claim(NOON + HOUR, space=SPACE, owner=ME, lease_until=NOON + HOUR, limit=9)
+        assert {one.id for one in claimed} == {one.id for one in (queued, *back)}

@@ -117,3 +117,27 @@ async def test_the_first_post_about_each_unit(store: Store, course: Course) -> N
         assert await uow.ledger.first_posts(99, asked) == {}
         many = await uow.ledger.first_posts(cohort.id, [*(f"lesson-{n}" for n in range(500)), "call-10"])
         assert sorted(many) == ["call-10", "lesson-2"]
+
+
+async def test_where_we_talk_with_people_is_told_by_the_last_message_to_each(
+    store: Store, course: Course
+) -> None:
+    cohort, _ = await make_cohort(store, course)
+    keys = ("lesson-1/due-24h", "lesson-2/due-24h")
+    async with store.writing() as uow:
+        for key in keys:
+            direct = [delivery(cohort.id, who, occurrence=key) for who in ("ana", "ben")]
+            post = delivery(cohort.id, "channel", occurrence=key)
+            await uow.ledger.record(
+                [*direct, replace(post, place=Place(space=SPACE, kind=PlaceKind.CHANNEL, id="C1"))]
+            )
+        rows = await begun(uow)
+        states = [FAILED if row.row.recipient == "ben" else SENT for row in rows]
+        await uow.ledger.settle(
+            [settlement(row.id, state) for row, state in zip(rows, states, strict=True)], owner=ME
+        )
+    async with store.reading() as uow:
+        last = max(row.id for row in rows if row.row.recipient == "ana")
+        found = await uow.ledger.conversations("local")
+        assert {who: receipt.message_id for who, receipt in found.items()} == {"ana": f"m{last}"}
+        assert await uow.ledger.conversations("loc") == {}

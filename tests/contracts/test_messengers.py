@@ -13,6 +13,9 @@ from adapters.local import LocalMessenger
 from bot.messages import Message, Text
 from bot.model import Place, PlaceKind
 from bot.ports import Messenger
+from tests.discord.sending.kit import place as in_discord
+from tests.discord.sending.kit import sending as over_discord
+from tests.discord.standin import Discord
 from tests.slack.sending import place, sending
 from tests.slack.standin import Slack
 from tests.support.messenger import MoodyMessenger
@@ -57,11 +60,23 @@ async def _slack() -> AsyncIterator[Room]:
         assert slack.complaints == []
 
 
+@asynccontextmanager
+async def _discord() -> AsyncIterator[Room]:
+    async with Discord() as discord:
+        guild = discord.guild("School")
+        ana, ben, cam = (discord.person(name, guild).id for name in ("ana", "ben", "cam"))
+        channel = discord.channel(guild, "course")
+        async with over_discord(discord) as talk:
+            yield Room(messenger=talk.messenger, channel=in_discord(channel, guild), people=(ana, ben, cam))
+        assert discord.complaints == []
+
+
 # One line for each implementation.
 IMPLEMENTATIONS: dict[str, Opening] = {
     "local": _local,
     "in memory": _moody,
     "slack": _slack,
+    "discord": _discord,
 }
 
 

@@ -72,12 +72,16 @@ async def test_what_was_settled_is_there_if_it_was_lately(
     assert [row for row in whole if row.row.recipient in wanted] == found
 
 
-async def test_what_was_skipped_from_the_first_was_never_settled(store: Store, course: Course) -> None:
+async def test_what_was_skipped_from_the_first_was_settled_when_it_was_due(
+    store: Store, course: Course
+) -> None:
     cohort, (ana,) = await make_cohort(store, course, "ana")
     async with store.writing() as uow:
         skipped = delivery(cohort.id, "a", member_id=ana.id, state=DeliveryState.SKIPPED)
         await uow.ledger.record([skipped])
-        assert await uow.ledger.of_people([ana.person.id], since=NOON - 999 * HOUR) == {ana.person.id: []}
+        (found,) = (await uow.ledger.of_people([ana.person.id], since=NOON))[ana.person.id]
+        assert (found.row, found.settled_at) == (skipped, NOON)
+        assert await uow.ledger.of_people([ana.person.id], since=NOON + MOMENT) == {ana.person.id: []}
 
 
 async def test_all_cohorts_of_somebody_count_also_one_they_left(store: Store, course: Course) -> None:

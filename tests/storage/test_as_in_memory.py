@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState, Edited
 from bot.errors import StorageError
-from bot.model import Passage, Pause, Preferences, Role, Where
+from bot.model import Grouped, Options, Passage, Pause, Preferences, Role, Where
 from bot.ports import Store, UnitOfWork
 from storage import MemoryStore, SqlStore, migrate
 from tests.contracts.values import (
@@ -78,10 +78,27 @@ movements = st.builds(
 preferences = st.builds(
     Preferences,
     name=st.text(max_size=3),
-    reminders=st.sampled_from(Where),
+    zone=st.sampled_from(["", "Asia/Qatar"]),
+    reminders=st.none() | st.sampled_from(Where),
     leads=st.none() | st.lists(st.integers(0, 9).map(lambda n: n * HOUR), max_size=2).map(tuple),
     away_until=st.none() | hours,
     final_call=st.booleans(),
+)
+profiles = st.builds(
+    lambda handle, zone, guessed: replace(profile(handle, zone=zone), guessed=guessed),
+    st.sampled_from(["ana", "cam"]),
+    st.sampled_from(["Asia/Qatar", "Europe/Paris"]),
+    st.booleans(),
+)
+groups = st.sampled_from(["", "red", "blue"])
+options = st.builds(Options, group=groups, calendar=st.booleans())
+outcomes = st.builds(
+    Grouped,
+    member_id=seats,
+    enters=groups,
+    group=groups,
+    problem=st.text(max_size=2),
+    again_at=st.none() | hours,
 )
 extensions = st.builds(extension, seats, st.sampled_from(["lesson-1", "lesson-2"]), due=hours)
 check_ins = st.builds(check_in, seats, recipients, acted=hours, note=st.text(max_size=3))
@@ -131,7 +148,13 @@ verbs: st.SearchStrategy[Verb] = st.one_of(
     spaces.map(lambda space: lambda uow: uow.pauses.end(space)),
     hours.map(lambda at: lambda uow: uow.pauses.forget(at)),
     seats.map(lambda number: lambda uow: uow.people.erase(number)),
-    st.sampled_from(["ana", "cam"]).map(lambda handle: lambda uow: uow.people.update(profile(handle))),
+    st.lists(profiles, max_size=3).map(lambda told: lambda uow: uow.people.update_many(told)),
+    st.tuples(seats, hours).map(lambda a: lambda uow: uow.people.asked(*a)),
+    options.map(lambda chosen: lambda uow: uow.cohorts.choose(1, chosen)),
+    st.tuples(hours, hours, st.integers(1, 3)).map(
+        lambda a: lambda uow: uow.members.misgrouped(["local"], a[0], held_until=a[1], limit=a[2])
+    ),
+    st.lists(outcomes, max_size=3).map(lambda known: lambda uow: uow.members.grouped(known)),
 )
 
 
@@ -160,6 +183,10 @@ async def all_there_is(uow: UnitOfWork) -> list[object]:
         await uow.extensions.of_members([1, 2, 3]),
         await uow.members.get_many([1, 2, 3]),
         await uow.members.of_cohort(1),
+        await uow.members.misgrouped(["local"], NOON, held_until=NOON, limit=2),
+        await uow.people.known_many(SPACE, ["ana", "ben", "cam"]),
+        await uow.people.spaces("local", "ana"),
+        await uow.cohorts.every(),
     ]
 
 

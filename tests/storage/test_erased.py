@@ -11,7 +11,7 @@ from sqlalchemy import select
 from bot.changes import Change, ChangeField
 from bot.course import Course
 from bot.deliveries import DeliveryState, Receipt, Settlement, Timing
-from bot.model import Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
+from bot.model import Grouped, Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
 from storage import SqlStore, migrate
 from storage.sql.tables import METADATA
 from tests.contracts.values import (
@@ -44,6 +44,7 @@ WORDS = {
     "said": "Hello Xanthippe, lesson 1 is due",
     "message": "1601568000.000100",
     "direct": "D0SECRETDIRECT",
+    "problem": "she is not on the server",
 }
 
 
@@ -79,6 +80,9 @@ async def leave_words(url: str, course: Course) -> int:
         )
         (here,) = await uow.members.enrol(cohort.id, [person.id], Role.LEARNER, NOON)
         (there,) = await uow.members.enrol(other.id, [person.id], Role.FACILITATOR, NOON)
+        await uow.members.grouped(
+            [Grouped(member_id=here.id, enters="", group="", problem="she is not on the server")]
+        )
         await uow.members.mute(there.id, NOON)
         await uow.members.leave(there.id, NOON)
         await uow.movements.note(

@@ -74,6 +74,12 @@ QUESTIONS: list[tuple[str, str, Question]] = [
     ("ix_deliveries_settled", "of people", lambda uow: uow.ledger.of_people([5, 6, 7], since=NOON)),
     ("ix_members_person_id", "of people", lambda uow: uow.ledger.of_people([5, 6, 7], since=NOON)),
     ("pk_extensions", "extensions", lambda uow: uow.extensions.of_members([5, 6, 7])),
+    ("ix_people_external_id", "spaces of somebody", lambda uow: uow.people.spaces("local", "p7")),
+    (
+        "ix_members_misgrouped",
+        "misgrouped",
+        lambda uow: uow.members.misgrouped(["local"], NOON, held_until=NOON + HOUR, limit=8),
+    ),
     ("pk_people", "hold", lambda uow: uow.people.hold([5, 6, 7])),
     ("ix_occurrences_planned", "occurrences.claim", lambda uow: uow.occurrences.claim(NOON, limit=64)),
     ("ix_occurrences_planned", "next opening", lambda uow: uow.occurrences.next_opening()),

@@ -14,7 +14,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.course import Course
 from bot.deliveries import DeliveryState
-from bot.model import Preferences, Role
+from bot.model import Options, Preferences, Role, Where
 from storage import SqlStore, migrate
 from storage.address import read_address
 from storage.migrating import config_on
@@ -148,6 +148,51 @@ async def test_everything_is_there_after_an_upgrade(filled: str, course: Course)
         assert list(await uow.ledger.first_posts(1, ["call-1"])) == ["call-1"]
         assert await uow.movements.waiting(1) == []
         assert await uow.pauses.current(NOON) == {}
+        # It is run as ever, and nobody was guessed about or put anywhere.
+        assert cohort.options == Options()
+        assert {(one.person.told.guessed, one.person.asked_at) for one in (ana, ben)} == {(False, None)}
+        assert {(one.group, one.group_problem) for one in (ana, ben)} == {("", "")}
+        assert await uow.members.misgrouped(["local"], LATER, held_until=LATER, limit=9) == []
+        assert await uow.people.spaces("local", "ana") == [SPACE]
+    await store.close()
+
+
+async def test_who_never_chose_where_is_reminded_as_the_cohort_has_it(url: str) -> None:
+    """To nobody but themselves was what everybody had from the start: who chose it cannot be told from who did not."""
+    await to_revision(url, "0003")
+    await execute(
+        url,
+        "INSERT INTO people (id, space, external_id, name, zone, locale, waking_start, waking_end) VALUES"
+        " (4, 'local:room', 'ana', 'Ana', 'Asia/Qatar', 'en', '08:00:00.000000', '21:00:00.000000')",
+        "INSERT INTO people (id, space, external_id, name, zone, locale, waking_start, waking_end, reminders)"
+        " VALUES (9, 'local:room', 'ben', 'Ben', 'Asia/Qatar', 'en', '08:00:00.000000', '21:00:00.000000',"
+        " 'channel')",
+    )
+    await migrate(url)
+    store = await SqlStore.open(url)
+    async with store.writing() as uow:
+        known = await uow.people.known_many(SPACE, ["ana", "ben"])
+        assert {handle: one.preferences.reminders for handle, one in known.items()} == {
+            "ana": None,
+            "ben": Where.CHANNEL,
+        }
+        await uow.people.prefer(4, Preferences(reminders=Where.DIRECT))
+        ana = await uow.people.known(SPACE, "ana")
+        assert ana is not None
+        assert ana.preferences.reminders is Where.DIRECT
+    await store.close()
+
+
+async def test_members_of_an_earlier_release_are_put_into_a_group(filled: str) -> None:
+    await migrate(filled)
+    store = await SqlStore.open(filled)
+    async with store.writing() as uow:
+        await uow.cohorts.choose(1, Options(group="red"))
+        found = await uow.members.misgrouped(["local"], NOON, held_until=LATER, limit=9)
+        assert [(one.member_id, one.external_id, one.enters) for one in found] == [
+            (1, "ana", "red"),
+            (9, "ben", "red"),
+        ]
     await store.close()
 
 

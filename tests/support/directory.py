@@ -18,9 +18,9 @@ class MoodyDirectory:
     """A `Directory` of these accounts. Its next answers are the errors in `moods` (None: it answers well), then well.
 
     `groups` has the ids of members by the id of the group, `addresses` ids by email address. Where `sees_addresses` is
-    False, looking one up is a problem of its own. `obstacles` stand in the way of posting, by the id of a channel.
-    `on_ask` is awaited whenever something is asked. `asked` holds the handles of every question, `looked_at` the
-    places.
+    False, looking one up is a problem of its own; `knows_addresses` is False for a platform that has none.
+    `obstacles` stand in the way of posting, by the id of a channel. `on_ask` is awaited whenever something is asked.
+    `asked` holds the handles of every question, `looked_at` the places.
     """
 
     def __init__(
@@ -30,6 +30,7 @@ class MoodyDirectory:
         groups: Mapping[str, Collection[str]] | None = None,
         addresses: Mapping[str, str] | None = None,
         sees_addresses: bool = True,
+        knows_addresses: bool = True,
         obstacles: Mapping[str, str] | None = None,
         moods: Iterable[DeliveryError | None] = (),
         on_ask: Callable[[], Awaitable[None]] = _nothing,
@@ -38,7 +39,8 @@ class MoodyDirectory:
         self._groups = groups or {}
         self._addresses = {address.casefold(): person for address, person in (addresses or {}).items()}
         self._sees_addresses = sees_addresses
-        self._obstacles = obstacles or {}
+        self.knows_addresses = knows_addresses
+        self.obstacles = dict(obstacles or {})
         self._moods = iter(moods)
         self.on_ask = on_ask
         self.asked: list[frozenset[str]] = []
@@ -54,12 +56,12 @@ class MoodyDirectory:
                 problems[handle] = "I lack the permission users:read.email; an admin can add it."
             else:
                 accounts[handle] = tuple(self._in(space, handle))
-        return Found(accounts=accounts, problems=problems)
+        return Found(accounts=accounts, problems=problems, groups=frozenset(self._groups))
 
     async def obstacle(self, place: Place) -> str:
         self.looked_at.append(place)
         await self._answer()
-        return self._obstacles.get(place.id, "")
+        return self.obstacles.get(place.id, "")
 
     async def _answer(self) -> None:
         await self.on_ask()

@@ -26,6 +26,7 @@ class Mood(StrEnum):
 
     WELL = "well"
     SLOW_DOWN = "429 with Retry-After"
+    SLOW_FOR_ONE = "429 with Retry-After, for this one alone"
     ILL = "5xx, nothing stored"
     ANSWER_LOST = "stored, and the answer lost"
     REQUEST_LOST = "not stored, and nobody knows"
@@ -46,7 +47,7 @@ class MoodyMessenger:
 
     `sees_history` is whether `find` can tell. `on_send` runs whenever a message is about to be taken. `shown` is what
     each message says now, by its id, and `edits` every edit that was tried; `under` is the earlier post each was put
-    under, and `asked` every key that was looked up, and since when.
+    under, `aside` are those that stand there alone, and `asked` is every key that was looked up, and since when.
     """
 
     def __init__(
@@ -66,6 +67,7 @@ class MoodyMessenger:
         self.shown: dict[str, Message] = {}
         self.edits: list[str] = []
         self.under: dict[str, Receipt | None] = {}
+        self.aside: list[str] = []
         self.asked: list[tuple[str, datetime]] = []
         self._places: dict[str, Place] = {}
 
@@ -77,6 +79,7 @@ class MoodyMessenger:
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         await asyncio.sleep(0)
         mood = next(self._moods, Mood.WELL)
@@ -86,6 +89,8 @@ class MoodyMessenger:
         self.said.append((place, message, reader))
         self.shown[key] = message
         self.under[key] = under
+        if aside:
+            self.aside.append(key)
         self._places[key] = place
         _lost(mood)
         return Receipt(message_id=key, at=datetime.now(UTC))
@@ -116,6 +121,8 @@ def _refused(mood: Mood) -> None:
     match mood:
         case Mood.SLOW_DOWN:
             raise RateLimited(7)
+        case Mood.SLOW_FOR_ONE:
+            raise RateLimited(7, alone=True)
         case Mood.ILL:
             raise Unavailable("503")
         case Mood.CLOSED:

@@ -11,7 +11,18 @@ from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState
 from bot.inbound import CommandCall
 from bot.messages import Message
-from bot.model import CheckIn, Cohort, Extension, Member, Place, PlaceKind, Preferences, Profile, Role
+from bot.model import (
+    CheckIn,
+    Cohort,
+    Extension,
+    Member,
+    Options,
+    Place,
+    PlaceKind,
+    Preferences,
+    Profile,
+    Role,
+)
 from bot.plain import plain
 from bot.planning import grant_time, include, outdate_posts, plan_of, refresh, replan, rest
 from bot.ports import Store, UnitOfWork
@@ -121,6 +132,13 @@ class Running:
             cohort = await uow.cohorts.change(self.cohort.id, change)
             await replan(uow, cohort, now=self.now)
             await outdate_posts(uow, cohort, [change], self.now)
+        self.cohorts[0] = self.world.cohort = cohort
+
+    async def choose(self, options: Options) -> None:
+        """The first cohort is run by these options from now on, as a facilitator chooses."""
+        async with self.world.store.writing() as uow:
+            cohort = await uow.cohorts.choose(self.cohort.id, options)
+            await replan(uow, cohort, now=self.now)
         self.cohorts[0] = self.world.cohort = cohort
 
     async def give_time(self, handle: str, unit: str, due: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -12,7 +12,7 @@ from bot.course import Course
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.model import CheckIn, Cohort, Member, Place, PlaceKind, Profile, Role
 from bot.planning import include, replan
-from bot.ports import Directory, Store
+from bot.ports import Directory, Groups, Store
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 
@@ -38,8 +38,21 @@ def utc(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
-def services(directories: Mapping[str, Directory] | None = None) -> Services:
-    return Services(library=CourseFiles(), holidays=CountryCalendars(), directories=directories or {})
+def services(
+    directories: Mapping[str, Directory] | None = None,
+    *,
+    groups: Mapping[str, Groups] | None = None,
+    calendars: Collection[str] = (),
+    discussions: Collection[str] = (),
+) -> Services:
+    return Services(
+        library=CourseFiles(),
+        holidays=CountryCalendars(),
+        directories=directories or {},
+        groups=groups or {},
+        calendars=frozenset(calendars),
+        discussions=frozenset(discussions),
+    )
 
 
 def leadership() -> Course:
