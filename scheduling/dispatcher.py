@@ -165,8 +165,9 @@ class Dispatcher:
             now = self._clock.now()
             answers = await self._app.review(uow, handful.deliveries, now=now)
             await uow.ledger.settle(answers.settled, owner=self._owner)
-            await self._app.troubled(uow, handful.deliveries, answers.settled, now=now)
+            await self._app.settled(uow, handful.deliveries, answers.settled, now=now)
             await uow.ledger.retime(answers.moved)
+            await uow.ledger.record(answers.parts)
             begun = await uow.ledger.begin(
                 [say.delivery.id for say in answers.says],
                 owner=self._owner,
@@ -214,7 +215,7 @@ class Dispatcher:
         pauses = [pause for pause in asked if pause is not None]
         async with self._store.writing() as uow:
             await uow.ledger.settle(settled, owner=self._owner)
-            await self._app.troubled(uow, deliveries, settled, now=self._clock.now())
+            await self._app.settled(uow, deliveries, settled, now=self._clock.now())
             await uow.ledger.settle_edits([outcome.settled for outcome in edited])
             if pauses:
                 await uow.pauses.pause(max(pauses, key=lambda pause: pause.until))

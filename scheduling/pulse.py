@@ -17,6 +17,7 @@ from bot.app import App
 from bot.errors import StorageError
 from bot.ports import Clock
 from scheduling.dispatcher import Dispatcher
+from scheduling.grouping import Grouper
 
 log = logging.getLogger(__name__)
 
@@ -51,11 +52,16 @@ class Trouble:
 
 
 class Pulse:
-    """Wakes the app and the dispatcher until stopped. `last_beat` is when the database last answered (UTC)."""
+    """Wakes the app, the dispatcher and, on platforms with groups of people, the grouper until stopped. `last_beat` is
+    when the database last answered (UTC).
+    """
 
-    def __init__(self, *, app: App, dispatcher: Dispatcher, clock: Clock) -> None:
+    def __init__(
+        self, *, app: App, dispatcher: Dispatcher, clock: Clock, grouper: Grouper | None = None
+    ) -> None:
         self._app = app
         self._dispatcher = dispatcher
+        self._grouper = grouper
         self._clock = clock
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         self._beating: set[asyncio.Task[None]] = set()
@@ -67,6 +73,8 @@ class Pulse:
         self._add(self._open, timedelta(seconds=BEAT))
         self._add(self._dispatcher.drain, timedelta(seconds=BEAT))
         self._add(self._dispatcher.recover, timedelta(seconds=RECOVERY))
+        if self._grouper is not None:
+            self._add(self._grouper.run, timedelta(seconds=BEAT))
         self._add(self._keep_house, HOUSEKEEPING)
         self._scheduler.start()
 
@@ -76,6 +84,8 @@ class Pulse:
         What was not is taken up by the next start.
         """
         self._dispatcher.stop()
+        if self._grouper is not None:
+            self._grouper.stop()
         # No new beats; those under way come to their end first, since a shutdown would break them off.
         self._scheduler.pause()
         unfinished: set[asyncio.Task[None]] = set()

@@ -83,7 +83,7 @@ class Recovery:
             return
         async with self._store.writing() as uow:
             await uow.ledger.settle(settled, owner=self._owner)
-            await self._app.troubled(uow, unknown, settled, now=self._clock.now())
+            await self._app.settled(uow, unknown, settled, now=self._clock.now())
             for pause in {pause.space: pause for pause in pauses}.values():
                 await uow.pauses.pause(pause)
 

@@ -20,7 +20,6 @@ from bot.errors import (
     Unreachable,
 )
 from bot.model import Pause, Place
-from bot.occurrences import FOR_FACILITATORS
 from bot.plain import plain
 from bot.ports import Clock, Messenger
 from bot.review import Say
@@ -56,7 +55,8 @@ class Sender:
             return Outcome(settled=await self._send(say))
         except (RateLimited, Disconnected) as error:
             pause = self._pause(say.delivery.row.place, error)
-            return Outcome(settled=self._put_back(say.delivery, pause, error), pause=pause)
+            settled = self._put_back(say.delivery, pause, error)
+            return Outcome(settled=settled, pause=None if _is_alone(error) else pause)
 
     async def _send(self, say: Say) -> Settlement:
         """Raises RateLimited and Disconnected, which concern more than this message."""
@@ -66,7 +66,12 @@ class Sender:
             text = plain(say.message, reader=say.reader)
             async with asyncio.timeout(SEND_TIMEOUT.total_seconds()):
                 receipt = await messenger.send(
-                    place, say.message, key=say.delivery.key, reader=say.reader, under=say.under
+                    place,
+                    say.message,
+                    key=say.delivery.key,
+                    reader=say.reader,
+                    under=say.under,
+                    aside=say.aside,
                 )
         except (RateLimited, Disconnected):
             raise
@@ -89,7 +94,7 @@ class Sender:
             reason=say.verdict.reason,
             at=self._clock.now(),
             receipt=receipt,
-            text="" if say.delivery.row.kind in FOR_FACILITATORS else text,
+            text="" if say.names_others else text,
             inputs=say.verdict.inputs,
         )
 
@@ -140,9 +145,8 @@ class Sender:
         except (RateLimited, Disconnected) as error:
             pause = self._pause(edit.delivery.row.place, error)
             asked = pause.until - self._clock.now()
-            return Outcome(
-                settled=self._edit_again(edit, asked, str(error), text=edit.delivery.text), pause=pause
-            )
+            settled = self._edit_again(edit, asked, str(error), text=edit.delivery.text)
+            return Outcome(settled=settled, pause=None if _is_alone(error) else pause)
 
     async def _edit(self, edit: Edit) -> Edited:
         """Raises RateLimited and Disconnected, which concern more than this post."""
@@ -226,3 +230,8 @@ class Sender:
         since = delivery.settled_at if state is DeliveryState.UNCERTAIN else None
         at = since or self._clock.now()
         return Settlement(delivery_id=delivery.id, state=state, reason=reason, at=at, due_at=due_at)
+
+
+def _is_alone(error: RateLimited | Disconnected) -> bool:
+    """Whether only this one has to wait."""
+    return isinstance(error, RateLimited) and error.alone

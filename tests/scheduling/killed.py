@@ -96,6 +96,7 @@ class FilePlatform:
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         self._fate.step()
         with self._file.open("a") as out:

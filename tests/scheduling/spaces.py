@@ -121,12 +121,13 @@ class Gate(MoodyMessenger):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         if place.space == self._shut:
             self.reached.set()
             await self.opened.wait()
         self.sent.append(place.space)
-        return await super().send(place, message, key=key, reader=reader, under=under)
+        return await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
 
 
 async def until(condition: Callable[[], bool]) -> None:

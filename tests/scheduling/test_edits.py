@@ -178,8 +178,23 @@ async def test_what_one_person_was_told_in_the_channel_is_not_edited() -> None:
     await term.until("2020-10-08T01:00")
     told = await term.row("lesson-2/due-3h", "ana")
     assert told.row.place == term.cohort.channel
+    under = term.messenger.under[told.key]
+    assert under is not None
+    assert under.message_id == (await post(term, "lesson-2/released")).key
+    assert told.key not in term.messenger.aside
     before = term.messenger.shown[told.key]
     await term.change("lesson-2", ChangeField.DUE, "2020-10-14 23:59")
     await term.beat()
     assert term.messenger.shown[told.key] is before
     assert (await post(term, "lesson-2/released")).key in term.messenger.edits
+
+
+async def test_an_edit_that_must_wait_alone_holds_up_nothing_else() -> None:
+    """Platforms let one message be changed only so often, and one channel be written to."""
+    term = await announced(Mood.SLOW_FOR_ONE)
+    await term.change("call-1", ChangeField.LINK, NEW)
+    await term.beat()
+    async with term.world.store.reading() as uow:
+        assert await uow.pauses.current(term.now) == {}
+    await term.until("2020-10-07T18:00")
+    assert NEW in await shown(term, "call-1/tomorrow")

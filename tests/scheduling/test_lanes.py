@@ -90,10 +90,11 @@ class Broken(Gate):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         if place.space == "local:broken":
             raise asyncio.CancelledError
-        return await super().send(place, message, key=key, reader=reader, under=under)
+        return await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
 
 
 async def test_a_lane_that_breaks_leaves_the_others_alone(

@@ -68,6 +68,7 @@ async def test_everybody_knows_of_a_pause_before_the_handful_has_ended(opener: O
             key: str,
             reader: Profile | None,
             under: Receipt | None = None,
+            aside: bool = False,
         ) -> Receipt:
             self.sent.append(place.space)
             if len(self.sent) == 1:
@@ -80,6 +81,39 @@ async def test_everybody_knows_of_a_pause_before_the_handful_has_ended(opener: O
 
     await town.dispatcher(RefusesOne(), handful=2).drain()
     assert calm.sent == []
+
+
+async def test_one_that_must_wait_alone_holds_up_no_other(store: Store) -> None:
+    """Its conversation has to be opened first, for one; posts and other people's messages go on meanwhile."""
+    town = await Town.build(store, {HERE: 6})
+
+    class OpensSlowly(Gate):
+        async def send(
+            self,
+            place: Place,
+            message: Message,
+            *,
+            key: str,
+            reader: Profile | None,
+            under: Receipt | None = None,
+            aside: bool = False,
+        ) -> Receipt:
+            self.sent.append(key)
+            if len(self.sent) <= 2:
+                raise RateLimited(7, alone=True)
+            return Receipt(message_id=key, at=DUE)
+
+    dispatcher = town.dispatcher(slow := OpensSlowly(), handful=2)
+    await dispatcher.drain()
+    assert await town.states(HERE) == {SENT: 4, QUEUED: 2}
+    assert await pauses(store) == []
+    town.clock.pass_(ASKED - MOMENT)
+    await dispatcher.drain()
+    assert len(slow.sent) == 6
+    town.clock.pass_(MOMENT)
+    await dispatcher.drain()
+    assert await town.states(HERE) == {SENT: 6}
+    assert len(slow.sent) == 8
 
 
 async def test_a_space_that_is_closed_to_us_is_tried_a_few_times_an_hour(

@@ -15,11 +15,13 @@ from bot.app import App
 from bot.deliveries import DeliveryState, Receipt
 from bot.errors import StorageError
 from bot.messages import Message
-from bot.model import Place, Profile
+from bot.model import Options, Place, Profile
 from bot.ports import Store, UnitOfWork
 from scheduling.dispatcher import Dispatcher
+from scheduling.grouping import Grouper
 from scheduling.pulse import Pulse, Trouble
 from storage.memory import MemoryStore
+from tests.support.groups import MoodyGroups
 from tests.support.messenger import MoodyMessenger
 from tests.support.world import World, make_world, services, utc
 
@@ -73,10 +75,11 @@ class SlowMessenger(MoodyMessenger):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         self.sending.set()
         await asyncio.sleep(0.3)
-        return await super().send(place, message, key=key, reader=reader, under=under)
+        return await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
 
 
 async def world() -> World:
@@ -117,6 +120,22 @@ async def test_stopping_waits_for_the_message_that_is_being_sent() -> None:
         counts = await uow.ledger.counts(here.cohort.id)
     assert counts.get(DeliveryState.SENDING, 0) == 0
     assert counts[DeliveryState.SENT] == len(messenger.stored) == 1
+
+
+async def test_people_are_put_into_groups_at_the_next_beat() -> None:
+    here, groups = await world(), MoodyGroups()
+    clock = RunningClock()
+    dispatcher = Dispatcher(store=here.store, app=here.app, messengers={}, clock=clock, owner="test")
+    grouper = Grouper(store=here.store, groups={"local": groups}, clock=clock)
+    pulse = Pulse(app=here.app, dispatcher=dispatcher, clock=clock, grouper=grouper)
+    pulse.start()
+    async with here.store.writing() as uow:
+        await uow.cohorts.choose(here.cohort.id, Options(group="red"))
+    await until(lambda: bool(groups.changes))
+    assert await pulse.stop(5)
+    assert groups.changes == ["+red ana"]
+    async with here.store.reading() as uow:
+        assert [member.group for member in await uow.members.of_cohort(here.cohort.id)] == ["red"]
 
 
 async def test_a_database_in_trouble_is_told_once_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
