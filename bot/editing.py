@@ -10,11 +10,13 @@ from datetime import datetime
 from bot.deliveries import Delivery, Edited, Receipt
 from bot.language import negotiate, speaking
 from bot.messages import Message
-from bot.model import Cohort
+from bot.model import Cohort, PlaceKind
 from bot.occurrences import Occurrence, OccurrenceKind
 from bot.phrases.deliveries import compose
+from bot.phrases.entries import in_the_calendar, taken_out
 from bot.phrases.news import withdrawn
 from bot.plain import plain
+from bot.plan.entries import entries
 from bot.planning import CohortPlan, plan_of, was_moved_later
 from bot.ports import UnitOfWork
 
@@ -86,14 +88,17 @@ def _edit(delivery: Delivery, cohort: Cohort, now: datetime) -> Edit | None:
         told = delivery.settled_at or now
         changes = [change.at for change in cohort.changes if told <= change.at <= now]
         # It may have been edited before: then it speaks as of one of these.
-        if any(plain(_says(delivery, cohort, at)) == delivery.text for at in {told, *changes, now}):
+        as_of = (_says(delivery, cohort, at) for at in {told, *changes, now})
+        if message is None or delivery.text in [plain(said) for said in as_of if said is not None]:
             return None
     since = max([told, *changes])
     return Edit(delivery=delivery, receipt=delivery.receipt, message=message, since=since)
 
 
-def _says(delivery: Delivery, cohort: Cohort, at: datetime) -> Message:
-    """What this post says, told at this instant, by the plan as it is."""
+def _says(delivery: Delivery, cohort: Cohort, at: datetime) -> Message | None:
+    """What this post says, told at this instant, by the plan as it is; None where it is to stay as it was."""
+    if delivery.row.place.kind is PlaceKind.CALENDAR:
+        return _entry(delivery, cohort, at)
     cohort_plan = plan_of(cohort)
     occurrence = cohort_plan.find(delivery.row.occurrence)
     if occurrence is not None and was_moved_later(delivery, occurrence) and occurrence.kind in _AT_THE_TIME:
@@ -101,6 +106,22 @@ def _says(delivery: Delivery, cohort: Cohort, at: datetime) -> Message:
     if occurrence is None:
         return withdrawn(delivery.row, cohort_plan.timetable, cohort=cohort)
     return compose(occurrence, cohort_plan.timetable, cohort=cohort, standing=None, now=at)
+
+
+def _entry(delivery: Delivery, cohort: Cohort, at: datetime) -> Message | None:
+    """What an entry in the calendar says. It does so also where the cohort wants its calls there no longer: what stands
+    there must not be wrong. What is over stays as it was.
+    """
+    timetable = plan_of(cohort).timetable
+    call = timetable.unit(delivery.row.occurrence.partition("/")[0])
+    begun = delivery.row.inputs.get("at", "")
+    own = next((entry for entry in entries(call, timetable) if entry.begins.isoformat() == begun), None)
+    if own is None:
+        return None
+    if own.is_out:
+        return taken_out(timetable, call, cohort=cohort, starts=own.starts) if own.starts > at else None
+    is_over = call.opens != own.starts or call.ends is None or call.ends <= at
+    return None if is_over else in_the_calendar(timetable, call, cohort=cohort)
 
 
 def _news(moved: Occurrence, cohort_plan: CohortPlan) -> Occurrence | None:

@@ -46,6 +46,15 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GroupName:
+    """A group of people of the platform (Discord: a role), by its id there: shown by its name where a platform can,
+    `@id` in plain text. It notifies nobody.
+    """
+
+    external_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Moment:
     """An instant, shown in the course's zone and, where the reader's clock differs, in the reader's as well."""
 
@@ -54,7 +63,7 @@ class Moment:
     zone_label: str
 
 
-Inline = str | Strong | Link | Mention | Room | Moment
+Inline = str | Strong | Link | Mention | Room | GroupName | Moment
 Line = tuple[Inline, ...]
 
 
@@ -186,10 +195,17 @@ Block = Heading | Text | Bullets | Facts | Table | Chart | CalendarEntry | File 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """One thing to say, from top to bottom, in `language` (that spoken where it was made)."""
+    """One thing to say, from top to bottom, in `language` (that spoken where it was made).
+
+    `discussion` is what a thread for talking about it is to be called, empty for none: a platform on which people open
+    no threads by themselves opens it under the message. `topic` is what it is about, empty for its own heading: where
+    every post has a title, that stays while what the post says goes on.
+    """
 
     blocks: tuple[Block, ...]
     language: str = field(default_factory=spoken)
+    discussion: str = ""
+    topic: str = ""
 
     @property
     def buttons(self) -> tuple[Button, ...]:

@@ -11,7 +11,8 @@ class OccurrenceKind(StrEnum):
     """What happens. DEADLINE is a mark in the calendar: nothing is sent for it.
 
     DEADLINE_MOVED and CALL_MOVED are news of a change to what the channel had been told. RECORDING_WAITING is the
-    recording for one who neither came nor watched. LINK_MISSING chases facilitators. COMPLETED, BACK and MORE_TIME are
+    recording for one who neither came nor watched. LINK_MISSING chases facilitators. CALL_EVENT is the call in the
+    space's own calendar, for cohorts that want it there. COMPLETED, BACK and MORE_TIME are
     no part of a cohort's plan: they are put into the ledger for one person, when the last requirement is met, for the
     end of a rest they asked for, and when they were given more time. So are two for facilitators: UNDELIVERED lists
     what did not reach people, AT_THE_DOOR asks about those who came to the cohort's channel or went from it.
@@ -35,6 +36,7 @@ class OccurrenceKind(StrEnum):
     COMPLETED = "completed"
     BACK = "back"
     MORE_TIME = "more_time"
+    CALL_EVENT = "call_event"
     UNDELIVERED = "undelivered"
     AT_THE_DOOR = "at_the_door"
 
@@ -43,9 +45,11 @@ class Audience(StrEnum):
     """For whom an occurrence is, before any decision about a single person.
 
     CHANNEL: one post to everybody. OWING: learners who still owe something of the subject, each in private.
-    FACILITATORS: each of them in private. NOBODY: a mark in the calendar.
+    FACILITATORS: each of them in private. CALENDAR: one entry in the space's calendar, where the cohort has calls
+    there. NOBODY: a mark in the plan.
     """
 
+    CALENDAR = "calendar"
     CHANNEL = "channel"
     OWING = "owing"
     FACILITATORS = "facilitators"

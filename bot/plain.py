@@ -18,6 +18,7 @@ from bot.messages import (
     Chart,
     Facts,
     File,
+    GroupName,
     Heading,
     Inline,
     Line,
@@ -130,23 +131,25 @@ def _inline(part: Inline, zone: str | None) -> str:
             return clean(name) or clean(external_id)
         case Room(place=place):
             return clean(str(place))
+        case GroupName(external_id=external_id):
+            return f"@{clean(external_id)}"
         case Moment():
             return format_moment(part, zone)
 
 
 def _table(table: Table) -> str:
     rows = [[clean(cell) for cell in row] for row in (table.columns, *table.rows)]
-    widths = [max(map(_width, column)) for column in zip(*rows, strict=True)]
+    widths = [max(map(columns_of, column)) for column in zip(*rows, strict=True)]
     lines = (
         "  ".join(
-            cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)
+            cell + " " * (width - columns_of(cell)) for cell, width in zip(row, widths, strict=True)
         ).rstrip()
         for row in rows
     )
     return "\n".join(filter(None, lines))  # a row of nothing would stand there as an empty line
 
 
-def _width(text: str) -> int:
+def columns_of(text: str) -> int:
     """Columns of a terminal that `text` takes: wide characters two, combining ones none."""
     return sum(
         0 if unicodedata.combining(character) else 2 if unicodedata.east_asian_width(character) in "WF" else 1

@@ -13,6 +13,7 @@ from bot.phrases import (
     completion,
     digest,
     door,
+    entries,
     links_missing,
     more_time,
     news,
@@ -21,6 +22,7 @@ from bot.phrases import (
     undelivered,
 )
 from bot.phrases.scene import Scene
+from bot.phrases.titles import unit_title
 from bot.timetable import Timetable
 
 
@@ -44,7 +46,12 @@ def compose(
 
 def say_scene(scene: Scene) -> Message:
     """The message for one scene."""
-    return Message(blocks=_WORDS[scene.occurrence.kind](scene))
+    kind = scene.occurrence.kind
+    return Message(
+        blocks=_WORDS[kind](scene),
+        discussion=_discussion(scene) if kind in _DISCUSSED else "",
+        topic=unit_title(scene.unit) if kind in _CARRIED_ON else "",
+    )
 
 
 def together(scenes: Sequence[Scene]) -> Message:
@@ -56,10 +63,27 @@ def together(scenes: Sequence[Scene]) -> Message:
     return say_scene(scenes[0]) if len(scenes) == 1 else Message(blocks=digest.digest(scenes))
 
 
+def _discussion(scene: Scene) -> str:
+    """What a thread to talk about a lesson is called, in cohorts that have one for each."""
+    return unit_title(scene.unit) if scene.cohort.options.discussions else ""
+
+
 def _nothing(scene: Scene) -> tuple[Block, ...]:
     raise ValueError(f"{scene.occurrence.key} is a mark in the calendar; nothing is said for it")
 
 
+_DISCUSSED = frozenset({OccurrenceKind.LESSON_RELEASED})
+#: What is said of the same lesson or call later stands under them.
+_CARRIED_ON = frozenset(
+    {
+        OccurrenceKind.LESSON_RELEASED,
+        OccurrenceKind.CALL_TOMORROW,
+        OccurrenceKind.CALL_SOON,
+        OccurrenceKind.CALL_STARTING,
+        OccurrenceKind.CALL_MOVED,
+        OccurrenceKind.RECORDING_POSTED,
+    }
+)
 _WORDS: dict[OccurrenceKind, Callable[[Scene], tuple[Block, ...]]] = {
     OccurrenceKind.LESSON_RELEASED: posts.lesson_released,
     OccurrenceKind.DEADLINE_NEAR: reminders.deadline_near,
@@ -68,6 +92,7 @@ _WORDS: dict[OccurrenceKind, Callable[[Scene], tuple[Block, ...]]] = {
     OccurrenceKind.CALL_TOMORROW: posts.call_tomorrow,
     OccurrenceKind.CALL_SOON: posts.call_soon,
     OccurrenceKind.CALL_STARTING: posts.call_starting,
+    OccurrenceKind.CALL_EVENT: entries.call_entered,
     OccurrenceKind.RECORDING_POSTED: posts.recording_posted,
     OccurrenceKind.LATE_WINDOW_CLOSING: reminders.late_window_closing,
     OccurrenceKind.ACCESS_ENDING: posts.access_ending,

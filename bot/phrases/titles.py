@@ -124,6 +124,7 @@ _WORDS: dict[OccurrenceKind, Callable[[_Named], str]] = {
     OccurrenceKind.RECORDING_WAITING: lambda named: _(
         "{call}: the recording, for those who missed it", call=named.subject
     ),
+    OccurrenceKind.CALL_EVENT: lambda named: _("{call}: the entry in the calendar", call=named.subject),
     OccurrenceKind.LINK_MISSING: lambda named: _("{call}: the link is missing", call=named.subject),
     OccurrenceKind.COMPLETED: lambda named: _("{course}: everything is done", course=named.timetable.title),
     OccurrenceKind.MORE_TIME: _more_time,

@@ -8,6 +8,7 @@ from bot.decisions import listed
 from bot.deliveries import DeliveryState, Undelivered
 from bot.language import _, plural
 from bot.messages import Block, Bullets, Heading, Line, Mention, Room, Strong, Text
+from bot.model import PlaceKind
 from bot.phrases.reasons import say_reason
 from bot.phrases.scene import Scene
 from bot.phrases.titles import title_of_row
@@ -82,6 +83,8 @@ def _line(scene: Scene, one: Undelivered) -> Line:
     row = one.delivery.row
     what = title_of_row(row, scene.timetable, theirs=True)
     at = scene.moment(one.delivery.settled_at or row.due_at)
+    if row.place.kind is PlaceKind.CALENDAR:
+        return line("Everybody: {what}, {at}", what=what, at=at)
     if one.to is None:
         where = Room(place=row.place)
         return line("Everybody, in {channel}: {what}, {at}", channel=where, what=what, at=at)

@@ -14,6 +14,7 @@ from bot.occurrences import FOR_FACILITATORS, Audience, Occurrence, OccurrenceKi
 from bot.plan.calls import of_call
 from bot.plan.deadlines import of_deadline
 from bot.plan.endings import access, evaluation, late_window
+from bot.plan.entries import entered
 from bot.plan.news import news_of
 from bot.plan.reminders import NEWS_KEEPS, unit_title
 from bot.timetable import Timetable, Unit, UnitKind
@@ -31,9 +32,10 @@ _AD_HOC = {
 AD_HOC = frozenset(_AD_HOC)
 
 
-def plan(timetable: Timetable) -> tuple[Occurrence, ...]:
-    """Every occurrence of this timetable, by (at, key)."""
+def plan(timetable: Timetable, *, calendar: bool = False) -> tuple[Occurrence, ...]:
+    """Every occurrence of this timetable, by (at, key). `calendar`: its calls are to stand in the space's calendar."""
     found = [
+        *(occurrence for call in timetable.calls if calendar for occurrence in entered(call, timetable)),
         *(occurrence for unit in timetable.units for occurrence in _of_unit(unit, timetable)),
         *late_window(timetable),
         *access(timetable),

@@ -19,8 +19,8 @@ from bot.timetable import Timetable
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CohortPlan:
-    """A timetable and the plan for it: a cohort's, as they follow from its course, its start and its changes, or those
-    of one learner in it. `shared` is the cohort's timetable in either case.
+    """A timetable and the plan for it: a cohort's, as they follow from its course, its start, its changes and its
+    options, or those of one learner in it. `shared` is the cohort's timetable in either case.
     """
 
     timetable: Timetable
@@ -33,7 +33,7 @@ class CohortPlan:
 
 def plan_of(cohort: Cohort) -> CohortPlan:
     """The plan of a cohort. Making one costs milliseconds and is asked for often, so recent ones are remembered."""
-    return _plan_of(_Identity(cohort.course), cohort.start, cohort.changes)
+    return _plan_of(_Identity(cohort.course), cohort.start, cohort.changes, cohort.options.calendar)
 
 
 def plan_for(cohort: Cohort, extensions: Mapping[str, Extension]) -> CohortPlan:
@@ -43,7 +43,7 @@ def plan_for(cohort: Cohort, extensions: Mapping[str, Extension]) -> CohortPlan:
     if not extensions:
         return plan_of(cohort)
     given = tuple(sorted(extensions.items(), key=lambda item: item[0]))
-    return _plan_for(_Identity(cohort.course), cohort.start, cohort.changes, given)
+    return _plan_for(_Identity(cohort.course), cohort.start, cohort.changes, cohort.options.calendar, given)
 
 
 def own_of(cohort: Cohort, extensions: Mapping[str, Extension]) -> tuple[Occurrence, ...]:
@@ -67,9 +67,12 @@ class _Identity:
 
 
 @lru_cache(maxsize=256)
-def _plan_of(course: _Identity, start: date | None, changes: tuple[Change, ...]) -> CohortPlan:
+def _plan_of(
+    course: _Identity, start: date | None, changes: tuple[Change, ...], calendar: bool
+) -> CohortPlan:
     timetable = make_timetable(course.course, start=start, changes=changes)
-    return CohortPlan(timetable=timetable, shared=timetable, occurrences=plan(timetable))
+    occurrences = plan(timetable, calendar=calendar)
+    return CohortPlan(timetable=timetable, shared=timetable, occurrences=occurrences)
 
 
 @lru_cache(maxsize=1024)
@@ -77,9 +80,10 @@ def _plan_for(
     course: _Identity,
     start: date | None,
     changes: tuple[Change, ...],
+    calendar: bool,
     given: tuple[tuple[str, Extension], ...],
 ) -> CohortPlan:
-    shared = _plan_of(course, start, changes)
+    shared = _plan_of(course, start, changes, calendar)
     extensions = dict(given)
     return CohortPlan(
         timetable=extended(shared.timetable, extensions),

@@ -40,6 +40,7 @@ _AUDIENCES = {
     Audience.CHANNEL: "the channel",
     Audience.OWING: "who still owes",
     Audience.FACILITATORS: "facilitators",
+    Audience.CALENDAR: "the calendar",
     Audience.NOBODY: "a mark",
 }
 

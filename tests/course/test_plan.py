@@ -16,6 +16,7 @@ from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.plan import plan
+from bot.plan.entries import entries
 from bot.timetable import Leads
 from companion.cli.course_views import occurrence_row
 from companion.coursefile import CourseFiles
@@ -65,6 +66,44 @@ def test_every_plan_is_in_order_and_makes_sense(course: Course, start: date | No
             assert each.lead is not None
         if each.lead is not None:
             assert each.at == each.anchor - each.lead
+
+
+@given(st.sampled_from(ALL), st.one_of(st.none(), STARTS))
+def test_with_calls_in_a_calendar_nothing_else_is_different(course: Course, start: date | None) -> None:
+    timetable = make_timetable(course, start=start)
+    with_events, without = plan(timetable, calendar=True), plan(timetable)
+    events = [each for each in with_events if each.kind is OccurrenceKind.CALL_EVENT]
+    assert [each for each in with_events if each not in events] == list(without)
+    assert list(with_events) == sorted(with_events, key=lambda each: (each.at, each.key))
+    dated = [call for call in timetable.calls if call.opens is not None]
+    assert [(each.key, each.anchor, each.expires) for each in events] == [
+        (f"{call.key}/event", call.opens, call.opens) for call in dated
+    ]
+    assert all(each.opens == each.at < without[0].opens for each in events if without)
+
+
+@given(st.dictionaries(st.integers(1, 400), st.none() | st.integers(1, 900), max_size=6))
+def test_a_call_has_one_entry_for_as_long_as_it_is_to_come(given_dates: dict[int, int | None]) -> None:
+    """By the hour it is given which date, in hours too; None is "to be announced"."""
+    begin = utc("2020-10-01T00:00")
+    changes: list[Change] = []
+    for hours, starts in sorted(given_dates.items()):
+        date_ = "to be announced" if starts is None else f"{begin + timedelta(hours=starts):%Y-%m-%d %H:%M}"
+        at = begin + timedelta(hours=hours)
+        changes.append(replace(moved("call-1", ChangeField.OPENS, date_), at=at))
+    before: list[datetime] = []
+    for number in range(len(changes) + 1):
+        timetable = make_timetable(LEADERSHIP, changes=changes[:number])
+        call, now = timetable.unit("call-1"), changes[number - 1].at if number else begin
+        after = entries(call, timetable)
+        # What is to take place stands there once, at its own time; what is not stands there no longer.
+        stands = [one.starts for one in after if not one.is_out and one.starts > now]
+        assert stands == ([call.opens] if call.opens is not None and call.opens > now else [])
+        # An entry is never taken back, and what is entered anew begins later than all there was.
+        begins = [one.begins for one in after]
+        assert begins[: len(before)] == before
+        assert begins == sorted(set(begins))
+        before = begins
 
 
 @given(st.sampled_from(ALL), STARTS, STARTS)

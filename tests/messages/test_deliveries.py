@@ -8,7 +8,8 @@ import pytest
 
 from bot.course.schedule import make_timetable
 from bot.language import LANGUAGES, speaking
-from bot.messages import Heading, Message
+from bot.messages import CalendarEntry, Heading, Message
+from bot.model import Options
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.phrases.deliveries import compose, say_scene
 from bot.plain import plain
@@ -151,3 +152,25 @@ def test_every_kind_has_words() -> None:
         else:
             assert said.strip()
     assert silent == [OccurrenceKind.DEADLINE]
+
+
+def test_a_lesson_is_talked_about_in_a_thread_that_is_called_as_it_is() -> None:
+    said = say_scene(scene("lesson-3/released"))
+    assert said.discussion == "Lesson 3 · Public Narrative: How to Craft a Call to Action"
+    alone = replace(cohort(), options=Options(discussions=False))
+    assert say_scene(replace(scene("lesson-3/released"), cohort=alone)).discussion == ""
+    for key in ("call-1/tomorrow", "lesson-3/due-24h"):
+        assert say_scene(scene(key)).discussion == ""
+
+
+def test_an_entry_in_the_calendar_says_in_words_what_it_is() -> None:
+    (event,) = (one for one in plan(TERM, calendar=True) if one.key == "call-1/event")
+    said = compose(event, TERM, cohort=cohort(), standing=None, now=at("2020-09-01 12:00"))
+    (entry,) = (block for block in said.blocks if isinstance(block, CalendarEntry))
+    assert (entry.starts, entry.cancelled) == (at("2020-10-08 16:00"), False)
+    assert plain(said).split("\n")[:3] == [
+        "autumn: All-Learner Call 1: Organizing Sentences",
+        "From: Thu Oct 8, 12:00 PM ET",
+        "Until: Thu Oct 8, 1:00 PM ET",
+    ]
+    assert "The link is not known yet" in plain(said)

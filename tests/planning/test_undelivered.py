@@ -42,10 +42,11 @@ class Shut(MoodyMessenger):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         if place.id in self.shut:
             raise Unreachable("this person takes no direct messages; ask them to allow them")
-        receipt = await super().send(place, message, key=key, reader=reader, under=under)
+        receipt = await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
         if place.id == self.silent:
             raise Unconfirmed("the answer was lost")
         return receipt
