@@ -51,12 +51,13 @@ def _person(person: Person) -> Json:
             "name": chosen.name or None,
             "zone": chosen.zone or None,
             "language": chosen.language or None,
-            "reminders": str(chosen.reminders),
+            "reminders": None if chosen.reminders is None else str(chosen.reminders),
             "leads": None if chosen.leads is None else _spans(chosen.leads),
             "snoozed_until": _at(chosen.snoozed_until),
             "away_until": _at(chosen.away_until),
             "final_call": chosen.final_call,
         },
+        "zone_asked_at": _at(person.asked_at),
     }
 
 
@@ -64,6 +65,7 @@ def _profile(profile: Profile) -> Json:
     return {
         "name": profile.name,
         "zone": profile.zone,
+        "zone_guessed": profile.guessed,
         "language": profile.locale,
         "waking_hours": _hours(profile.waking),
     }
@@ -83,6 +85,7 @@ def _membership(one: Membership, person: Person) -> Json:
         "joined_at": _at(member.joined_at),
         "left_at": _at(member.left_at),
         "muted_at": _at(member.muted_at),
+        "group": member.group or None,
         "check_ins": [
             _check_in(check_in) for check_in in sorted(one.check_ins.values(), key=lambda one: one.assignment)
         ],

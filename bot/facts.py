@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.decisions import Standing
 from bot.deliveries import Delivery, NewDelivery
 from bot.door import at_the_door, not_oneself
-from bot.model import Cohort, Member
+from bot.model import Cohort, Member, Role
 from bot.occurrences import OccurrenceKind
+from bot.planning.rollcalls import TOGETHER
 from bot.ports import UnitOfWork
 from bot.undelivered import read_undelivered
 
@@ -20,11 +21,14 @@ LONGEST_DAY = timedelta(days=2)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """Cohorts and members by id; and by person and delivery id, whatever concerns each person in all their cohorts."""
+    """Cohorts and members by id; and by person and delivery id, whatever concerns each person in all their cohorts.
+    `learners` are the present ones of cohorts for which a post to all who owe something is due, by cohort id.
+    """
 
     cohorts: Mapping[int, Cohort]
     standings: Mapping[int, Standing]
     of_people: dict[int, dict[int, Delivery]]
+    learners: Mapping[int, Sequence[Standing]] = field(default_factory=dict)
 
     def is_known(self, row: NewDelivery) -> bool:
         """Whether its recipient is still held: somebody may have been erased since it was claimed."""
@@ -49,17 +53,29 @@ class Facts:
 async def read_facts(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> Facts:
     """Everything that decides about these deliveries, however many there are."""
     members = await uow.members.get_many(_members_of(deliveries))
+    learners = await _called(uow, deliveries)
+    members = {**members, **{member.id: member for some in learners.values() for member in some}}
     people = {member.person.id for member in members.values()}
     rows = await uow.ledger.of_people(people, since=now - LONGEST_DAY)
     concerned = [*deliveries, *(row for mine in rows.values() for row in mine)]
     ids = _members_of(concerned)
     if missing := ids - members.keys():
         members = {**members, **await uow.members.get_many(missing)}
+    standings = await read_standings(uow, members, deliveries, concerned)
     return Facts(
         cohorts=await uow.cohorts.get_many({delivery.row.cohort_id for delivery in concerned}),
-        standings=await read_standings(uow, members, deliveries, concerned),
+        standings=standings,
         of_people={person: {row.id: row for row in mine} for person, mine in rows.items()},
+        learners={
+            number: [standings[member.id] for member in some] for number, some in sorted(learners.items())
+        },
     )
+
+
+async def _called(uow: UnitOfWork, deliveries: Iterable[Delivery]) -> dict[int, list[Member]]:
+    """The learners of each cohort for which a post to all who owe something is among these."""
+    cohorts = {one.row.cohort_id for one in deliveries if one.row.recipient == TOGETHER}
+    return {number: await uow.members.of_cohort(number, role=Role.LEARNER) for number in sorted(cohorts)}
 
 
 async def read_standings(

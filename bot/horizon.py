@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.decisions import Standing
+from bot.decisions import Standing, is_called, joins_in
 from bot.deliveries import Delivery, DeliveryState
 from bot.facts import LONGEST_DAY, read_standings
 from bot.foresight import Coming
@@ -15,9 +15,11 @@ from bot.model import Cohort, Member
 from bot.occurrences import Audience, Occurrence
 from bot.plan import AD_HOC
 from bot.planning import own_of, plan_of, was_moved_later
+from bot.planning.rollcalls import TOGETHER
 from bot.planning.rows import CHANNEL, is_for, is_personal, occurrence_of
 from bot.ports import UnitOfWork
 
+_NOT_SAID = frozenset({Audience.NOBODY, Audience.CALENDAR})
 _WAITING = frozenset({DeliveryState.QUEUED, DeliveryState.LEASED})
 
 
@@ -26,6 +28,7 @@ class Horizon:
     """`members` are those of `cohort`, in their order. `seats` are the places of each of these people in any cohort,
     and `rows` what the ledger has of them of late, both by person id. `opened` are the keys of what has opened, by
     cohort id; `posts` those of posts of `cohort` that are still queued, `waiting` those of anything in it that is.
+    `calls` are the queued posts to all of its learners who owe something, by key.
     """
 
     cohort: Cohort
@@ -37,6 +40,7 @@ class Horizon:
     opened: Mapping[int, frozenset[str]]
     posts: frozenset[str]
     waiting: frozenset[str]
+    calls: Mapping[str, Delivery]
 
     def is_open(self, occurrence: Occurrence, cohort: Cohort) -> bool:
         """Whether its rows are in the ledger already."""
@@ -50,13 +54,15 @@ class Horizon:
         return sorted(planned.values(), key=lambda one: (one.at, one.key))
 
     def coming(self, person_id: int, *, until: datetime, now: datetime) -> Iterator[Coming]:
-        """What has still to open for this person, in all their cohorts, and is planned for no later than `until`."""
+        """What has still to open for this person alone, in all their cohorts, and is planned until then."""
         for standing in self.seats[person_id]:
             cohort = self.cohorts[standing.member.cohort_id]
             cohort_plan = plan_of(cohort)
             for one in cohort_plan.occurrences:
                 is_ahead = one.at <= until and one.expires > now and is_personal(one)
-                if is_ahead and not self.is_open(one, cohort) and is_for(one, cohort_plan, standing.member):
+                is_ahead = is_ahead and not self.is_open(one, cohort)
+                is_alone = not (is_called(one, cohort) and joins_in(standing.member))
+                if is_ahead and is_alone and is_for(one, cohort_plan, standing.member):
                     yield Coming(occurrence=one, cohort=cohort, standing=standing)
 
     def has_row(self, member: Member, occurrence: Occurrence) -> bool:
@@ -75,7 +81,7 @@ class Horizon:
                 is_ahead = any(is_for(one, cohort_plan, member) for member in self.members)
             else:
                 is_ahead = one.key in self.posts or not self.is_open(one, self.cohort)
-            if is_ahead and one.audience is not Audience.NOBODY:
+            if is_ahead and one.audience not in _NOT_SAID:
                 yield one
         for member in self.members:
             yield from own_of(self.cohort, self.standings[member.id].extensions)
@@ -120,6 +126,7 @@ async def look_around(uow: UnitOfWork, cohort: Cohort, *, now: datetime) -> Hori
         opened=opened,
         posts=frozenset(row.row.occurrence for row in queued if row.row.recipient == CHANNEL),
         waiting=frozenset(row.row.occurrence for row in queued),
+        calls={row.row.occurrence: row for row in queued if row.row.recipient == TOGETHER},
     )
 
 

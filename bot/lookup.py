@@ -45,7 +45,7 @@ def match(rows: Sequence[RosterRow], found: Found) -> Matched:
         for account in accounts:
             if account.kind in (AccountKind.BOT, AccountKind.GONE):
                 problems.append(phrases.left_out(row.line, row.handle, account))
-            elif _is_group(row.handle, accounts):
+            elif row.handle in found.groups:
                 in_groups.append((replace(row, name=row.handle), account))
             else:
                 alone.append((row, account))
@@ -63,12 +63,6 @@ def match(rows: Sequence[RosterRow], found: Found) -> Matched:
     )
 
 
-def _is_group(handle: str, accounts: Sequence[Account]) -> bool:
-    """Whether a handle means a group of people: it is neither an address nor the id of the one it means."""
-    ids = [account.profile.external_id.casefold() for account in accounts]
-    return "@" not in handle and ids != [handle.casefold()]
-
-
 def _name(account: Account) -> str:
     return clean(account.profile.name)[:LONGEST_NAME] or account.profile.external_id
 
@@ -78,11 +72,13 @@ def _as_known(row: RosterRow, account: Account) -> RosterRow:
     a mention is the platform's own short one, and no word of the list.
     """
     profile = account.profile
+    knows_zone = zone_named(profile.zone) is not None
     return replace(
         row,
         handle=profile.external_id,
         name=row.name if row.line and row.name != row.handle else _name(account),
-        zone=row.zone or (profile.zone if zone_named(profile.zone) else ""),
+        zone=row.zone or (profile.zone if knows_zone else ""),
+        guessed=not row.zone and knows_zone and profile.guessed,
         locale=row.locale or profile.locale,
     )
 

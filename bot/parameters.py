@@ -8,8 +8,8 @@ metadata (`told`) says it to people:
         number: int = field(metadata=told(mark("Which call"), example="2"))
         link: Address | None = field(default=None, metadata=told(mark("Where to join"), example="https://…"))
 
-Types: `str`, `int`, `bool`, `date`, a `StrEnum` (a choice), `Address` (a web address), `tuple[Mentioned,
-...]` (people), `Place` (a channel), `Attachment` (a file), and any of these `| None`.
+Types: `str`, `int`, `bool`, `date`, a `StrEnum` (a choice), `Address` (a web address), `tuple[Mentioned, ...]`
+(people), `Place` (a channel), `Group` (of people), `Attachment` (a file), and any of these `| None`.
 """
 
 from __future__ import annotations
@@ -27,6 +27,9 @@ from bot.model import Place
 
 Address = NewType("Address", str)
 """An http or https address."""
+
+Group = NewType("Group", str)
+"""A group of people of the platform (Discord: a role), by its id there; empty where somebody wants none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +53,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     PEOPLE = "people"
     CHANNEL = "channel"
+    GROUP = "group"
     LINK = "link"
     FILE = "file"
 
@@ -230,6 +234,7 @@ _KINDS: dict[object, Kind] = {
     bool: Kind.YES_NO,
     date: Kind.DAY,
     Address: Kind.LINK,
+    Group: Kind.GROUP,
     Place: Kind.CHANNEL,
     Attachment: Kind.FILE,
     tuple[Mentioned, ...]: Kind.PEOPLE,

@@ -34,7 +34,9 @@ _CALLED = {
     "castellano": "es",
 }
 _AS_TOLD = ("", "as-told", "as told", "told")
-_USUAL = ("", "usual")
+#: What goes back to what is usual, beside nothing at all.
+USUAL = "usual"
+_USUAL = ("", USUAL)
 
 
 class Wish(StrEnum):
@@ -93,7 +95,7 @@ def read_hours(text: str) -> WakingHours | None:
     word = text.strip().casefold()
     if word == "any":
         return WakingHours(start=time(0), end=time(0))
-    if word == "usual":
+    if word == USUAL:
         return DEFAULT_WAKING_HOURS
     match = _HOURS.fullmatch(word)
     if match is None:
@@ -174,10 +176,12 @@ def _language(person: Person, text: str) -> Person | str:
 
 
 def _reminders(person: Person, text: str) -> Person | str:
-    try:
-        where = Where(text.casefold())
-    except ValueError:
-        return phrases.unknown_where(text)
+    where: Where | None = None
+    if text.casefold() not in _USUAL:
+        try:
+            where = Where(text.casefold())
+        except ValueError:
+            return phrases.unknown_where(text)
     return replace(person, preferences=replace(person.preferences, reminders=where))
 
 

@@ -1,4 +1,4 @@
-"""Single values as people type them: numbers, days, choices, people, channels, web addresses."""
+"""Single values as people type them: numbers, days, choices, people, groups, channels, web addresses."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from bot.course.when import parse_day
 from bot.model import Place, PlaceKind
-from bot.parameters import Kind, Mentioned, Parameter, Value
+from bot.parameters import Group, Kind, Mentioned, Parameter, Value
 from bot.phrases import arguments as phrases
 
 LONGEST_VALUE = 500
@@ -19,22 +19,28 @@ _ADDRESS = r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+"
 _MENTION = re.compile(
     rf"<@!?(?P<id>[A-Za-z0-9_.-]+)(?:\|(?P<name>[^<>]*))?>"
     rf"|<!subteam\^(?P<group>[A-Za-z0-9]+)(?:\|@?(?P<called>[^<>]*))?>"
+    rf"|<@(?P<role>&\d+)(?:\|(?P<titled>[^<>]*))?>"
     rf"|<mailto:(?P<mailed>{_ADDRESS})(?:\|[^<>]*)?>|(?P<address>{_ADDRESS})"
     rf"|@(?P<handle>\w[\w.-]*)"
 )
 _EVERYBODY = re.compile(
     # A group may be called @everyone-in-spring.
-    r"<!(?!subteam\^)|<@&|(?<![\w.+%'-])@(?:everyone|here|channel)(?![\w-]|\.\w)",
+    r"<!(?!subteam\^)|(?<![\w.+%'-])@(?:everyone|here|channel)(?![\w-]|\.\w)",
     re.IGNORECASE,
 )
+_GROUP = re.compile(r"<@&([A-Za-z0-9]+)(?:\|[^<>]*)?>|<!subteam\^([A-Za-z0-9]+)(?:\|[^<>]*)?>|@(\w[\w.-]*)")
 _CHANNEL = re.compile(r"<#([A-Za-z0-9_-]+)(?:\|[^<>]*)?>|#([\w.-]+)")
 _PUT_IN_PLACE = re.compile(
-    r"<(?:(?P<sign>[@#])!?|!subteam\^|mailto:|(?=https?://))(?P<id>[^<>|\s]+)(?:\|(?P<said>[^<>]*))?>",
+    r"<(?:(?P<sign>[@#])[!&]?|!subteam\^|mailto:|(?=https?://))(?P<id>[^<>|\s]+)(?:\|(?P<said>[^<>]*))?>",
     re.IGNORECASE,
 )
-_CALLING_MANY = re.compile(r"<!(?:subteam\^\w+\|)?@?([\w.-]+)(?:\|[^<>]*)?>")
+_CALLING_MANY = re.compile(
+    r"<!(?:subteam\^\w+\|)?@?(?P<called>[\w.-]+)(?:\|[^<>]*)?>|<@&\d+\|(?P<titled>[^<>]*)>"
+)
 _ANGLED_LINK = re.compile(r"<([^<>|]*)(?:\|[^<>]*)?>")
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\"\\|`\x00-\x20\x7f-\x9f]")
+#: What ends a group that was chosen.
+NO_GROUP = "none"
 _YES, _NO = ("yes", "y", "true", "on", "1"), ("no", "n", "false", "off", "0")
 
 
@@ -103,7 +109,7 @@ def _as_shown(text: str) -> str:
 
 def _many_as_shown(text: str) -> str:
     """Text with `@everyone` and the names of groups as the person saw them."""
-    return _CALLING_MANY.sub(r"@\1", text)
+    return _CALLING_MANY.sub(lambda found: f"@{found['called'] or found['titled']}", text)
 
 
 def _number(text: str) -> int | Problem:
@@ -137,7 +143,8 @@ def _people(text: str, *, wide: bool) -> tuple[Mentioned, ...] | Problem:
         return Problem(text=phrases.not_a_mention(text))
     found: dict[str, Mentioned] = {}
     for match in _MENTION.finditer(text):
-        person, group, address = match["id"], match["group"], match["mailed"] or match["address"]
+        person, address = match["id"], match["mailed"] or match["address"]
+        group = match["group"] or match["role"]
         if not wide and (group or address):
             return Problem(
                 text=phrases.not_a_group(_many_as_shown(match[0]))
@@ -145,7 +152,7 @@ def _people(text: str, *, wide: bool) -> tuple[Mentioned, ...] | Problem:
                 else phrases.not_a_mention(match[0])
             )
         external_id = person or group or address or match["handle"].rstrip(".-")
-        name = match["name"] or match["called"] or external_id
+        name = match["name"] or match["called"] or match["titled"] or external_id
         found.setdefault(external_id, Mentioned(external_id=external_id, name=name))
     return tuple(found.values())
 
@@ -171,9 +178,18 @@ def _channel(text: str, space: str) -> Place | Problem:
     return Problem(text=phrases.not_a_channel(text))
 
 
+def _group(text: str) -> Group | Problem:
+    if text.casefold() == NO_GROUP:
+        return Group("")
+    if found := _GROUP.fullmatch(text):
+        return Group(found[1] or found[2] or found[3])
+    return Problem(text=phrases.not_a_group_of_people(text, NO_GROUP))
+
+
 _READERS: dict[Kind, Callable[[str], Value | Problem]] = {
     Kind.NUMBER: _number,
     Kind.YES_NO: _yes_or_no,
     Kind.DAY: _day,
     Kind.LINK: _link,
+    Kind.GROUP: _group,
 }

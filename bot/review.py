@@ -7,17 +7,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from bot.decisions import Send
-from bot.deliveries import Delivery, DeliveryState, Receipt, Settlement, Timing
+from bot.decisions import NUDGES, Send
+from bot.deliveries import Delivery, DeliveryState, NewDelivery, Receipt, Settlement, Timing
 from bot.facts import Facts, read_facts
 from bot.language import negotiate, speaking
 from bot.messages import Message
-from bot.model import Profile
-from bot.occurrences import OccurrenceKind
+from bot.model import PlaceKind, Profile
+from bot.occurrences import FOR_FACILITATORS, OccurrenceKind
 from bot.phrases.deliveries import together
 from bot.phrases.digest import addressed
 from bot.phrases.scene import Scene
+from bot.plan.reminders import COURSE
+from bot.planning.rollcalls import TOGETHER
 from bot.ports import UnitOfWork
+from bot.rollcall import Roll, call_roll, compose_roll
 from bot.together import Due, Part, after, begun, judge, put_off
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ _FAULT = "an error of the companion's own; its log has the details"
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Say:
     """This delivery is still owed: say this. `reader` is who reads it in private, None in a channel. `under` is the
-    earlier post there that this one carries on.
+    earlier post there that this one carries on, `aside` where it is to stand in that one's thread alone.
     """
 
     delivery: Delivery
@@ -47,6 +50,12 @@ class Say:
     reader: Profile | None
     verdict: Send
     under: Receipt | None = None
+    aside: bool = False
+
+    @property
+    def names_others(self) -> bool:
+        """Whether it speaks of other people than its reader: what was said is then not kept."""
+        return self.delivery.row.kind in FOR_FACILITATORS or self.delivery.row.recipient == TOGETHER
 
 
 @dataclass(slots=True, kw_only=True)
@@ -54,12 +63,14 @@ class Answers:
     """What to do with each of a handful of deliveries: say it, or settle it without a word.
 
     `moved` is where and when those of `settled` are to be asked about again that are to be said otherwise than the
-    ledger has them; it is written down after `settled`.
+    ledger has them; it is written down after `settled`. `parts` are new rows: what posts to many meant for single
+    people.
     """
 
     says: list[Say] = field(default_factory=list)
     settled: list[Settlement] = field(default_factory=list)
     moved: dict[int, Timing] = field(default_factory=dict)
+    parts: list[NewDelivery] = field(default_factory=list)
 
 
 async def review(uow: UnitOfWork, deliveries: Sequence[Delivery], *, now: datetime) -> Answers:
@@ -109,7 +120,13 @@ async def _put_under(uow: UnitOfWork, says: Sequence[Say]) -> list[Say]:
 
 
 def _carries_on(say: Say) -> bool:
-    return say.delivery.row.kind in _CARRY_ON and say.delivery.row.member_id is None
+    row = say.delivery.row
+    if say.aside:
+        return _unit(say.delivery) != COURSE
+    if row.member_id is not None:
+        # Who wants to be reminded where everybody is has it with what it is about.
+        return row.kind in NUDGES and row.place.kind is PlaceKind.CHANNEL
+    return row.kind in _CARRY_ON
 
 
 def _receipt_there(say: Say, posts: Mapping[str, Delivery]) -> Receipt | None:
@@ -142,6 +159,9 @@ def _scenes(due: Due, now: datetime) -> list[Scene]:
 def _answer(delivery: Delivery, facts: Facts, answers: Answers, now: datetime) -> None:
     """Decide about one. A fault of ours in one message fails that message, and is told; all the others still go out."""
     try:
+        if delivery.row.recipient == TOGETHER:
+            _answer_to_many(delivery, facts, answers, now)
+            return
         judged = judge(delivery, facts, now)
         if isinstance(judged, Due):
             _to_be_said(judged, facts, answers, now)
@@ -151,6 +171,24 @@ def _answer(delivery: Delivery, facts: Facts, answers: Answers, now: datetime) -
         judged = Settlement(delivery_id=delivery.id, state=DeliveryState.FAILED, reason=_FAULT, at=now)
     answers.settled.append(judged)
     facts.put(after(delivery, judged))
+
+
+def _answer_to_many(delivery: Delivery, facts: Facts, answers: Answers, now: datetime) -> None:
+    roll = call_roll(delivery, facts, now)
+    if not isinstance(roll, Roll):
+        answers.settled.append(roll.settlement)
+        answers.parts += roll.parts
+    elif roll.is_written_down:
+        message = compose_roll(roll, now)
+        say = Say(delivery=delivery, message=message, reader=None, verdict=roll.verdict, aside=True)
+        answers.says.append(say)
+        answers.parts += roll.parts
+        for named in roll.named_rows(now):
+            facts.put(named)
+    else:
+        # It comes up again at once, and then the ledger has whom it names.
+        due_at = delivery.row.due_at
+        answers.settled.append(put_off(delivery, due_at, roll.verdict.reason, roll.verdict, now))
 
 
 def _to_be_said(due: Due, facts: Facts, answers: Answers, now: datetime) -> None:

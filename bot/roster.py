@@ -27,7 +27,7 @@ MOST_SUGGESTIONS = 100
 
 _DELIMITERS = (",", ";", "\t", "|")
 _ROLES = {"student": Role.LEARNER, "participant": Role.LEARNER, **{role.value: role for role in Role}}
-_HANDLE = re.compile(r"<(?:@!?|!subteam\^)([\w.-]+)(?:\|[^>]*)?>|@?([\w.-]+)")
+_HANDLE = re.compile(r"<(?:@!?|!subteam\^)(&?[\w.-]+)(?:\|[^>]*)?>|@?([\w.-]+)")
 _ADDRESS = re.compile(r"[^@\s<>|,;:\"]+@[^@\s<>|,;:\"]+\.[^@\s<>|,;:\".]+")
 _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}", re.ASCII | re.IGNORECASE)
 
@@ -35,7 +35,8 @@ _LOCALE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8}){0,3}", re.ASCII | re.IGNOREC
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RosterRow:
     """One person of a list, or a group of them. `line` counts from 1 and is where the row begins (0: in no file);
-    `handle` is a platform's id or a user name, or an email address; `zone` is an IANA name that exists, or empty.
+    `handle` is a platform's id or a user name, or an email address; `zone` is an IANA name that exists, or empty;
+    `guessed` where it is only a platform's guess.
     """
 
     line: int
@@ -44,6 +45,7 @@ class RosterRow:
     zone: str
     role: Role = Role.LEARNER
     locale: str = "en"
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

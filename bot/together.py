@@ -31,7 +31,7 @@ from bot.facts import Facts
 from bot.model import Cohort, Place
 from bot.occurrences import Occurrence, OccurrenceKind
 from bot.planning import CohortPlan, plan_for, was_moved_later
-from bot.planning.rows import nearer, occurrence_of, place_for
+from bot.planning.rows import nearer, occurrence_of, place_for, post_place
 
 log = logging.getLogger(__name__)
 
@@ -97,7 +97,7 @@ def judge(delivery: Delivery, facts: Facts, now: datetime) -> Due | Settlement:
         return _today(part, part.standing, verdict, facts, now)
     if verdict.at > now:
         return put_off(delivery, verdict.at, verdict.reason, verdict, now)
-    return Due(place=part.cohort.channel, parts=(part,), verdict=verdict)
+    return Due(place=post_place(delivery.row.kind, part.cohort), parts=(part,), verdict=verdict)
 
 
 def verdict_now(part: Part, now: datetime) -> Verdict:

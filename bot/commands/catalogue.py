@@ -12,6 +12,7 @@ from bot.commands.join import INVITE
 from bot.commands.leave import LEAVE
 from bot.commands.me import ME
 from bot.commands.next_up import NEXT
+from bot.commands.options import OPTIONS
 from bot.commands.preview import PREVIEW
 from bot.commands.privacy import PRIVACY
 from bot.commands.progress import PROGRESS
@@ -24,6 +25,6 @@ from bot.registry import Registry
 COMMANDS = Registry(
     [
         *(NEXT, CHECK_IN, PROGRESS, SNOOZE, AWAY, MUTE, UNMUTE, WHY, ME, PRIVACY, LEAVE, COURSE_HELP),
-        *(CREATE, ROSTER, INVITE, CALL, LESSON, EXTEND, PREVIEW, STATUS, COHORT_HELP),
+        *(CREATE, ROSTER, INVITE, OPTIONS, CALL, LESSON, EXTEND, PREVIEW, STATUS, COHORT_HELP),
     ]
 )

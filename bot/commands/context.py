@@ -13,19 +13,23 @@ from bot.model import CheckIn, Cohort, Extension, Member, Person, Place, Profile
 from bot.occurrences import Occurrence
 from bot.parameters import Described
 from bot.planning import plan_of
-from bot.ports import Directory, Found, Holidays, Library, UnitOfWork
+from bot.ports import Directory, Found, Groups, Holidays, Library, UnitOfWork
 from bot.timetable import Timetable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """What is needed from outside besides the data. `directories` has one for each platform that has one, by its name
-    (`slack`).
+    (`slack`), and so has `groups`. `calendars` are the platforms whose spaces have a calendar of their own,
+    `discussions` those on which a thread to talk about a lesson is there only where we open it.
     """
 
     library: Library
     holidays: Holidays
     directories: Mapping[str, Directory] = field(default_factory=dict)
+    groups: Mapping[str, Groups] = field(default_factory=dict)
+    calendars: frozenset[str] = frozenset()
+    discussions: frozenset[str] = frozenset()
 
 
 class Wanted(Exception):
@@ -36,10 +40,17 @@ class Wanted(Exception):
     """
 
     def __init__(
-        self, *, handles: Collection[str], place: Place | None, reader: Profile, language: str
+        self,
+        *,
+        handles: Collection[str],
+        places: Collection[Place],
+        group: str,
+        reader: Profile,
+        language: str,
     ) -> None:
         self.handles = handles
-        self.place = place
+        self.places = places
+        self.group = group
         self.reader = reader
         self.language = language
         super().__init__()
@@ -48,7 +59,7 @@ class Wanted(Exception):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
     """What the platform's directory said: of the handles it was asked for (None: of none, or there is no directory),
-    and what stands in the way of posting in the place it was asked for.
+    and what stands in the way of posting in the places, or of putting people into the group, it was asked for.
     """
 
     found: Found | None = None
@@ -133,8 +144,15 @@ class Context:
         """Whether this platform can tell who people are."""
         return self.inbound.place.platform in self.services.directories
 
-    def ask(self, *, handles: Collection[str] = (), place: Place | None = None) -> Heard:
-        """What the platform's directory says of these handles and this place; nothing where there is none.
+    @property
+    def knows_addresses(self) -> bool:
+        """Whether this platform can tell whose e-mail address one is."""
+        directory = self.services.directories.get(self.inbound.place.platform)
+        return directory is not None and directory.knows_addresses
+
+    def ask(self, *, handles: Collection[str] = (), places: Collection[Place] = (), group: str = "") -> Heard:
+        """What the platform's directory says of these handles, these places and this group of people; nothing where
+        there is none.
 
         To be called once, by whoever may do what they do, and before anything is written. Raises Wanted the first time.
         """
@@ -142,7 +160,13 @@ class Context:
             return self.heard
         if not self.has_directory:
             return Heard()
-        raise Wanted(handles=handles, place=place, reader=self.person.profile, language=spoken())
+        raise Wanted(
+            handles=handles,
+            places=places,
+            group=group,
+            reader=self.person.profile,
+            language=spoken(),
+        )
 
     async def done(self) -> dict[str, CheckIn]:
         """This person's standing check-ins in the cohort of their seat, by task key."""

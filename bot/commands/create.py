@@ -16,7 +16,7 @@ from bot.errors import CourseInvalid, Refused
 from bot.inbound import Attachment, Reply, Submitted
 from bot.language import mark
 from bot.lint import Severity, lint
-from bot.model import Cohort, Place, PlaceKind, Role
+from bot.model import Cohort, Options, Place, PlaceKind, Role, calendar_of
 from bot.occurrences import Audience
 from bot.parameters import Params, Source, Value, Who, parameters_of, told
 from bot.phrases import creating as phrases
@@ -128,7 +128,8 @@ async def _show(
     if occurrences and not coming:
         return Reply(message=phrases.all_past(timetable, context.now))
     counts = Counter(occurrence.audience for occurrence in coming)
-    obstacle = context.ask(place=channel).obstacle
+    calendar = _has_calendar(context)
+    obstacle = context.ask(places=[channel, *([calendar_of(channel.space)] if calendar else [])]).obstacle
     message = phrases.proposed(
         timetable,
         name=name,
@@ -138,6 +139,7 @@ async def _show(
         reminders=counts[Audience.OWING],
         findings=findings,
         neighbours=[cohort.name for cohort in cohorts if cohort.channel == channel],
+        calendar=calendar,
         obstacle=obstacle,
     )
     body = {
@@ -149,6 +151,11 @@ async def _show(
         "start": given.start.isoformat() if given.start else "",
     }
     return await propose(context, CREATE_KIND.name, body, message, phrases.yes())
+
+
+def _has_calendar(context: Context) -> bool:
+    """Whether there is a calendar that everybody here sees, for the calls to stand in."""
+    return context.inbound.place.platform in context.services.calendars
 
 
 def _course(context: Context, given: CreateParams) -> Course:
@@ -187,6 +194,7 @@ async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
         course=course,
         start=date.fromisoformat(body["start"]) if body["start"] else None,
         at=context.now,
+        options=Options(calendar=_has_calendar(context)),
     )
     await context.uow.members.enrol(cohort.id, [context.person.id], Role.FACILITATOR, context.now)
     await replan(context.uow, cohort, now=context.now)

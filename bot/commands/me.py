@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from bot.actions import SendPreferences
 from bot.commands.choosing import as_held, keep
 from bot.commands.context import Context
 from bot.inbound import Reply, Submitted
 from bot.language import mark, negotiate, speaking, spoken
-from bot.model import Person, Where
+from bot.model import Person
 from bot.parameters import Params, Source, Who, told
 from bot.phrases import me as phrases
 from bot.phrases.preferring import form, untouched, values_of
 from bot.preferences import Wish, choose
 from bot.registry import Spec
+
+
+class Reminders(StrEnum):
+    """Where reminders go: `Where`, or as the cohort has it."""
+
+    USUAL = "usual"
+    DIRECT = "direct"
+    CHANNEL = "channel"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,9 +43,13 @@ class MeParams(Params):
     language: str = field(
         default="", metadata=told(mark("The language I speak to you"), example="es", named=True)
     )
-    reminders: Where | None = field(
+    reminders: Reminders | None = field(
         default=None,
-        metadata=told(mark("To you alone, or in the course's channel"), example="direct", named=True),
+        metadata=told(
+            mark("To you alone, in the course's channel, or as your cohort has it (usual)"),
+            example="direct",
+            named=True,
+        ),
     )
     leads: str = field(
         default="",

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from bot.commands.context import Context
+from bot.commands.entries import entries_of, packed, reminded_singly, unpacked
 from bot.commands.proposals import Kind, propose
 from bot.errors import Mistake, Refused
 from bot.inbound import Attachment, Reply, Submitted
 from bot.language import mark
 from bot.leads import plan_leads
 from bot.lookup import Matched, match
-from bot.model import Cohort, Member, Person, Profile, Role
+from bot.model import Role
 from bot.parameters import Mentioned, OfCohort, Source, Who, told
 from bot.phrases import enrolling as phrases
 from bot.phrases import setting_up as form
@@ -45,27 +46,6 @@ class RosterParams(OfCohort):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
-    """One person of the list, and what taking them in would do."""
-
-    row: RosterRow
-    known: Person | None
-    profile: Profile
-    member: Member | None
-
-    @property
-    def is_new(self) -> bool:
-        return self.member is None
-
-    @property
-    def changes(self) -> bool:
-        """Whether somebody who is in the cohort gets another profile or one more role."""
-        return self.member is not None and (
-            not self.member.has(self.row.role) or self.member.person.told != self.profile
-        )
-
-
 async def _roster(context: Context, given: RosterParams) -> Reply:
     zone = zone_called(given.zone) if given.zone else ""
     if zone is None:
@@ -78,7 +58,7 @@ async def _roster(context: Context, given: RosterParams) -> Reply:
                 cohort=cohort.name,
                 role=given.role,
                 zone=zone,
-                addresses=context.has_directory,
+                addresses=context.knows_addresses,
             )
         )
     return await _show(context, given, zone)
@@ -108,7 +88,7 @@ async def _show(context: Context, given: RosterParams, zone: str) -> Reply:
     """Ask the platform who these people are, where it knows, and show what taking them in would do."""
     roster = Roster()
     if given.file is not None:
-        addresses = context.has_directory
+        addresses = context.knows_addresses
         roster = read_roster(given.file.content, zone=zone, role=given.role, locale="", addresses=addresses)
     listed = {row.handle for row in roster.rows}
     mentioned = [
@@ -130,7 +110,7 @@ async def propose_people(
     guests: Collection[str] = (),
 ) -> Reply:
     """Show what taking in these people would do, and ask. The rest is what else is to be told about their list."""
-    entries = await _entries(context, rows)
+    entries = await entries_of(context, rows)
     message = phrases.proposed(
         context.seat.cohort.name,
         added=[(entry.profile, entry.row.role) for entry in entries if entry.is_new],
@@ -143,11 +123,12 @@ async def propose_people(
         problems=problems,
         ignored=ignored,
         guests=guests,
+        reminded_singly=await reminded_singly(context, entries),
     )
     doing = [entry for entry in entries if entry.is_new or entry.changes]
     if not doing:
         return Reply(message=message)
-    body = {"rows": json.dumps([_kept(entry) for entry in doing])}
+    body = {"rows": json.dumps([packed(entry) for entry in doing])}
     return await propose(context, ROSTER_KIND.name, body, message, phrases.yes(len(doing)))
 
 
@@ -163,55 +144,10 @@ def _matched(context: Context, rows: Sequence[RosterRow]) -> Matched:
     return Matched(rows=tuple(rows), problems=(), guests=frozenset())
 
 
-def _kept(entry: Entry) -> list[str]:
-    """What the yes will write down, so that it does what was shown."""
-    profile = entry.profile
-    return [profile.external_id, profile.name, profile.zone, entry.row.role, profile.locale]
-
-
-async def _entries(context: Context, rows: Sequence[RosterRow]) -> list[Entry]:
-    """What taking in each row would do, read with one query of each kind."""
-    cohort = context.seat.cohort
-    known = await context.uow.people.known_many(cohort.space, [row.handle for row in rows])
-    members = {member.person.id: member for member in await context.uow.members.of_cohort(cohort.id)}
-    entries = []
-    for row in rows:
-        person = known.get(row.handle)
-        profile = _profile(row, person, cohort)
-        member = members.get(person.id) if person else None
-        entries.append(Entry(row=row, known=person, profile=profile, member=member))
-    return entries
-
-
-def _profile(row: RosterRow, known: Person | None, cohort: Cohort) -> Profile:
-    """What we are told of a person: the row's word first, then what we knew, then what suits the course.
-
-    What somebody chose for themselves is no part of this; it stands in place of what we are told.
-    """
-    if known is None:
-        return Profile(
-            space=cohort.space,
-            external_id=row.handle,
-            name=row.name,
-            zone=row.zone or cohort.course.zone,
-            locale=row.locale or cohort.course.language,
-        )
-    held = known.told
-    return replace(
-        held,
-        name=held.name if row.name == row.handle else row.name,
-        zone=row.zone or held.zone,
-        locale=row.locale or held.locale,
-    )
-
-
 async def _carry_out(context: Context, body: Mapping[str, str]) -> Reply:
     cohort = context.seat.cohort
-    rows = [
-        RosterRow(line=0, handle=handle, name=name, zone=zone, role=Role(role), locale=locale)
-        for handle, name, zone, role, locale in json.loads(body["rows"])
-    ]
-    entries = await _entries(context, rows)
+    rows = [unpacked(one) for one in json.loads(body["rows"])]
+    entries = await entries_of(context, rows)
     before = {entry.member.id: entry.member.roles for entry in entries if entry.member}
     people = await context.uow.people.update_many([entry.profile for entry in entries])
     for role in Role:

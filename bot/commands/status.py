@@ -46,6 +46,7 @@ async def status_of(uow: UnitOfWork, cohort: Cohort, members: Sequence[Member], 
         counts=await uow.ledger.counts(cohort.id),
         troubled=await uow.ledger.troubled(cohort.id, limit=MOST_TROUBLED),
         names={member.id: member.person.name for member in members},
+        ungrouped=Counter(member.group_problem for member in members if member.group_problem),
         now=now,
     )
 

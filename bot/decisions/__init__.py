@@ -4,7 +4,15 @@ from bot.decisions.day import NAMED, NUDGES, NextDay, Speak, Wait, decide_day, n
 from bot.decisions.debts import owed_for, owed_of_unit, owed_so_far, still_owed
 from bot.decisions.leads import concerns, is_extra, wants
 from bot.decisions.personal import decide_personal, personal_time, plan_personal
-from bot.decisions.posts import decide_post
+from bot.decisions.posts import decide_post, planned_time
+from bot.decisions.rollcall import (
+    decide_named,
+    decide_named_today,
+    is_called,
+    joins_in,
+    mentioned_in,
+    mentioning,
+)
 from bot.decisions.undelivered import Morning, listed
 from bot.decisions.verdict import Reason, Send, Skip, Standing, Verdict
 
@@ -22,10 +30,16 @@ __all__ = [
     "Wait",
     "concerns",
     "decide_day",
+    "decide_named",
+    "decide_named_today",
     "decide_personal",
     "decide_post",
+    "is_called",
     "is_extra",
+    "joins_in",
     "listed",
+    "mentioned_in",
+    "mentioning",
     "named_by",
     "naming",
     "owed_for",
@@ -33,6 +47,7 @@ __all__ = [
     "owed_so_far",
     "personal_time",
     "plan_personal",
+    "planned_time",
     "still_owed",
     "wants",
 ]

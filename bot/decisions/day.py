@@ -68,9 +68,7 @@ def decide_day(
     if delivery.row.kind not in NUDGES:
         return Speak(with_=(), until=end)
     nudges = [other for other in others if other.row.kind in NUDGES and other.id != delivery.id]
-    sent = [
-        other for other in nudges if other.row.state is DeliveryState.SENT and _settled(other, start, end)
-    ]
+    sent = [other for other in nudges if _was_said(other) and _settled(other, start, end)]
     for other in sent:
         if delivery.id in named_by(other):
             return Skip(reason=Reason.SAID_TODAY, inputs={"said_by": str(other.id)})
@@ -92,6 +90,11 @@ def naming(deliveries: Iterable[Delivery]) -> str:
 def named_by(delivery: Delivery) -> frozenset[int]:
     """The ids of the deliveries for which this one spoke."""
     return frozenset(int(word) for word in delivery.row.inputs.get(NAMED, "").split(",") if word)
+
+
+def _was_said(delivery: Delivery) -> bool:
+    """In a message of its own, or in the one post to all who owed something."""
+    return delivery.row.state is DeliveryState.SENT or delivery.row.reason == Reason.IN_ROLL_CALL
 
 
 def _settled(delivery: Delivery, start: datetime, end: datetime) -> bool:

@@ -18,6 +18,10 @@ class Reason(StrEnum):
     times. SAID_TODAY: the day's one message named it already. NEXT_DAY: put off, since that message did not.
     ANOTHER_FIRST: put off for a moment, since another message to the same person is on its way. UNDELIVERED and
     AT_THE_DOOR: there is something that a facilitator has to know; ARRIVED and SETTLED: there no longer is.
+
+    In cohorts whose learners are reminded together: IN_ROLL_CALL: the post to all who owed something named them, and
+    ROLL_CALL_LOST: it was to, and could not be posted. REMINDED_TODAY: it did not, one message a day being enough.
+    CAME_AFTER: they joined when it had been posted. NOBODY_TO_NAME: so that there was no such post.
     """
 
     FOR_EVERYBODY = "for_everybody"
@@ -46,6 +50,11 @@ class Reason(StrEnum):
     ARRIVED = "arrived"
     AT_THE_DOOR = "at_the_door"
     SETTLED = "settled"
+    IN_ROLL_CALL = "in_roll_call"
+    ROLL_CALL_LOST = "roll_call_lost"
+    REMINDED_TODAY = "reminded_today"
+    CAME_AFTER = "came_after"
+    NOBODY_TO_NAME = "nobody_to_name"
     MOVED = "moved"
     WITHDRAWN = "withdrawn"
 

@@ -31,6 +31,7 @@ from bot.timetable import Timetable
 
 #: Enough to decide by; the linter at the command line shows the rest.
 MOST_FINDINGS = 6
+_NO_EVENTS = "/cohort options calendar:no"
 _FIRST, _LAST = ("holiday",), ("disputed",)
 
 
@@ -89,10 +90,11 @@ def proposed(
     reminders: int,
     findings: Sequence[Finding],
     neighbours: Sequence[str],
+    calendar: bool,
     obstacle: str,
 ) -> Message:
-    """All of a cohort before it starts: its dates, how much will be said, what somebody should look at. `obstacle` is
-    what keeps us from posting there, if anything does.
+    """All of a cohort before it starts: its dates, how much will be said, what somebody should look at. `calendar`:
+    its calls will stand in that of the server. `obstacle` is what keeps us from posting there, if anything does.
     """
     course = _(
         "{course}, {lessons} and {calls}",
@@ -119,6 +121,11 @@ def proposed(
         blocks.append(Text(line=(Strong(text=_("Please see to this first:")), f" {obstacle}")))
     blocks.append(Facts(facts=facts))
     blocks += _worth_knowing(timetable, anchor, neighbours)
+    if calendar and timetable.calls:
+        entered = _(
+            "Calls will be entered in the server's calendar. To change that: {example}", example=_NO_EVENTS
+        )
+        blocks.append(Text(line=(entered,)))
     if findings:
         ordered = sorted(findings, key=_rank)
         this = Strong(text=_("Please look at this (it can stay as it is):"))
@@ -164,7 +171,10 @@ def created_elsewhere(name: str, channel: Place) -> Message:
     told = line(
         "{cohort} is set up in {channel}. You are its facilitator.", cohort=Strong(text=name), channel=where
     )
-    card = line("Type /cohort invite in {channel} to post the card with the Join button.", channel=where)
+    card = line(
+        "Type /cohort invite in {channel} (if it is a forum, in a post there) to post the card with the Join button.",
+        channel=where,
+    )
     return Message(blocks=(Text(line=told), Text(line=card)))
 
 

@@ -89,7 +89,7 @@ def _names(movements: Sequence[Movement]) -> list[Line]:
 
 def _name(movement: Movement) -> Line:
     who = Mention(external_id=movement.who.external_id, name=movement.who.name)
-    return (who, " ", _("(the account was closed)")) if movement.passage is Passage.GONE else (who,)
+    return (who, " ", _("(no longer here at all)")) if movement.passage is Passage.GONE else (who,)
 
 
 def _buttons(cohort_id: int, came: Sequence[Movement], left: Sequence[Movement]) -> Iterator[Button]:

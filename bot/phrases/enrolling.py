@@ -11,6 +11,7 @@ from bot.messages import Block, Fact, Facts, Heading, Line, Message, Strong, Tex
 from bot.model import Member, Profile, Role
 from bot.phrases.arguments import shown
 from bot.phrases.common import listed, say
+from bot.phrases.options import MANY
 from bot.phrases.refusals import mistake_line
 from bot.phrases.wording import line
 
@@ -36,9 +37,10 @@ def proposed(
     problems: Sequence[Mistake],
     ignored: Sequence[str],
     guests: Collection[str],
+    reminded_singly: int,
 ) -> Message:
     """Who would be added, who would change and how, and which lines cannot be taken. `guests` are the ids of those who
-    see only some of the channels.
+    see only some of the channels; `reminded_singly` is how many learners would then be written to one by one.
     """
     blocks: list[Block] = [Heading(text=_("People of {cohort}", cohort=cohort))]
     for role in Role:
@@ -55,6 +57,8 @@ def proposed(
     )
     if among:
         blocks.append(Text(line=(_guests(among),)))
+    if reminded_singly > MANY and added:
+        blocks.append(Text(line=(_many(reminded_singly),)))
     if unchanged:
         there = number_in(spoken(), unchanged)
         blocks.append(Facts(facts=(Fact(label=_("Already there"), value=(there,)),)))
@@ -77,6 +81,17 @@ def _to_add(role: Role, people: int) -> str:
             return plural("To add as coach: {number}", "To add as coaches: {number}", people)
         case Role.FACILITATOR:
             return plural("To add as facilitator: {number}", "To add as facilitators: {number}", people)
+
+
+def _many(learners: int) -> str:
+    return plural(
+        "That makes {number} learner, each reminded in private. Chat platforms may take so many messages for spam; "
+        "{example} says it in one post instead.",
+        "That makes {number} learners, each reminded in private. Chat platforms may take so many messages for spam; "
+        "{example} says it in one post instead.",
+        learners,
+        example="/cohort options reminders:together",
+    )
 
 
 def _guests(people: int) -> str:
@@ -104,6 +119,8 @@ def _change(member: Member, profile: Profile, role: Role) -> Line:
         parts.append(_("name {before} → {after}", before=old.name, after=profile.name))
     if old.zone != profile.zone:
         parts.append(_("zone {before} → {after}", before=old.zone, after=profile.zone))
+    elif old.guessed and not profile.guessed:
+        parts.append(_("zone {zone}, which was a guess", zone=profile.zone))
     if old.locale != profile.locale:
         parts.append(_("language {before} → {after}", before=old.locale or "–", after=profile.locale or "–"))
     if not member.has(role):

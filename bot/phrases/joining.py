@@ -67,7 +67,12 @@ def joined(cohort: Cohort, timetable: Timetable, *, name: str, now: datetime) ->
 
 def invite_there(cohort: Cohort) -> Message:
     where = Room(place=cohort.channel)
-    return say(*line("The card belongs in {channel}. Please type /cohort invite there.", channel=where))
+    return say(
+        *line(
+            "The card belongs in {channel}. Please type /cohort invite there (if it is a forum, in a post there).",
+            channel=where,
+        )
+    )
 
 
 def invitation(cohort: Cohort) -> Message:

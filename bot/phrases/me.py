@@ -77,7 +77,7 @@ def chosen_facts(person: Person, now: datetime) -> tuple[Fact, ...]:
         Fact(label=_("Reminders"), value=(hours(profile.waking),)),
         Fact(
             label=_("Where they go"),
-            value=_marked(_where(chosen.reminders), own=chosen.reminders is not Where.DIRECT),
+            value=_marked(_where(chosen.reminders), own=chosen.reminders is not None),
         ),
         Fact(label=_("Before a deadline"), value=_marked(_leads(chosen.leads), own=chosen.leads is not None)),
         Fact(label=_("Language"), value=_marked(language, own=bool(chosen.language))),
@@ -110,8 +110,10 @@ def hours(waking: WakingHours) -> str:
     return _("only between {start} and {end}, on your clock", start=start, end=end)
 
 
-def _where(where: Where) -> str:
+def _where(where: Where | None) -> str:
     match where:
+        case None:
+            return _("as your cohort has it")
         case Where.DIRECT:
             return _("to you alone")
         case Where.CHANNEL:
@@ -178,8 +180,8 @@ def unknown_language(given: str) -> str:
 
 def unknown_where(given: str) -> str:
     return _(
-        "“{where}” is not a place for reminders. Write reminders:direct (to you alone) or "
-        "reminders:channel (in your course's channel, with your name).",
+        "“{where}” is not a place for reminders. Write reminders:direct (to you alone), "
+        "reminders:channel (in your course's channel, with your name) or reminders:usual (as your cohort has it).",
         where=shown(given),
     )
 

@@ -12,7 +12,7 @@ from bot.leads import leads_in_words
 from bot.messages import Choices, Field, Form, Option, TextField
 from bot.model import Person, WakingHours, Where
 from bot.phrases.me import language_name
-from bot.preferences import LONGEST_NAME, Wish
+from bot.preferences import LONGEST_NAME, USUAL, Wish
 
 #: The fields in the order of their marks. It never changes, a form may stand open for long; new ones come at the end.
 _MARKED = (Wish.NAME, Wish.ZONE, Wish.AWAKE, Wish.LEADS, Wish.REMINDERS, Wish.LANGUAGE)
@@ -90,12 +90,13 @@ def _fields(person: Person) -> tuple[Field, ...]:
             label=_("How long before a deadline"),
             hint=_("like {example}", example="3d, 24h, 3h"),
             longest=60,
-            value="usual" if chosen.leads is None else leads_in_words(chosen.leads),
+            value=USUAL if chosen.leads is None else leads_in_words(chosen.leads),
         ),
         Choices(
             key=Wish.REMINDERS,
             label=_("Where reminders go"),
             options=(
+                Option(value=USUAL, label=_("As my cohort has it"), chosen=chosen.reminders is None),
                 _where(Where.DIRECT, _("To me alone"), chosen.reminders),
                 _where(Where.CHANNEL, _("To the course's channel, with my name"), chosen.reminders),
             ),
@@ -110,7 +111,7 @@ def hours_in_words(waking: WakingHours) -> str:
     return "any" if waking.start == waking.end else f"{waking.start:%H:%M}-{waking.end:%H:%M}"
 
 
-def _where(where: Where, label: str, chosen: Where) -> Option:
+def _where(where: Where, label: str, chosen: Where | None) -> Option:
     return Option(value=where, label=label, chosen=where is chosen)
 
 

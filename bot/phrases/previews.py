@@ -29,7 +29,7 @@ from bot.model import Cohort
 from bot.occurrences import Audience
 from bot.phrases.common import listed, moment
 from bot.phrases.titles import title_of
-from bot.phrases.wording import line
+from bot.phrases.wording import line, plural_line
 from bot.preview import Forecast, ForecastLine
 from bot.timetable import Timetable
 
@@ -62,7 +62,30 @@ def _who(timetable: Timetable, forecast: Forecast, channel: Room) -> Iterator[Bl
             yield Text(
                 line=line("To everybody in {channel}, {at}", channel=everybody, at=moment(timetable, send.at))
             )
-    elif forecast.sends:
+    elif forecast.sends or forecast.named:
+        yield from _one_by_one(timetable, forecast, channel)
+    else:
+        yield Text(line=(_("As things stand now, nobody needs it."),))
+    if forecast.skips:
+        yield Text(line=(_("Left out:"),))
+        yield listed(list(_skips(forecast.skips, everybody)), MOST_NAMES)
+
+
+def _one_by_one(timetable: Timetable, forecast: Forecast, channel: Room) -> Iterator[Block]:
+    """Those whom one post names, and those who get it in private."""
+    if forecast.named:
+        at = moment(timetable, forecast.named[0].at)
+        yield Text(
+            line=plural_line(
+                "In one post in {channel}, {at}, that names {number} person, as things stand now:",
+                "In one post in {channel}, {at}, that names {number} people, as things stand now:",
+                len(forecast.named),
+                channel=channel,
+                at=at,
+            )
+        )
+        yield listed([(_names([one.name for one in forecast.named]),)], MOST_NAMES)
+    if forecast.sends:
         said = plural(
             "In private to {number} person, as things stand now:",
             "In private to {number} people, as things stand now:",
@@ -70,11 +93,6 @@ def _who(timetable: Timetable, forecast: Forecast, channel: Room) -> Iterator[Bl
         )
         yield Text(line=(said,))
         yield listed([_send(timetable, send) for send in forecast.sends], MOST_NAMES)
-    else:
-        yield Text(line=(_("As things stand now, nobody needs it."),))
-    if forecast.skips:
-        yield Text(line=(_("Left out:"),))
-        yield listed(list(_skips(forecast.skips, everybody)), MOST_NAMES)
 
 
 def _send(timetable: Timetable, send: ForecastLine) -> Line:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from bot.actions import EraseMine, ExportMine
 from bot.language import _, plural
 from bot.messages import Bullets, Button, Buttons, File, Heading, Line, Message, Strong, Style, Text
 from bot.mine import Mine
+from bot.model import Reminding, Where
 from bot.phrases.common import say
 
 
@@ -35,6 +38,7 @@ def about(mine: Mine) -> Message:
                     ),
                 )
             ),
+            *_seen_by_many(mine),
             Heading(text=_("How long")),
             Text(line=(_("Until you erase it. Leaving a course alone erases nothing."),)),
             Buttons(
@@ -45,6 +49,19 @@ def about(mine: Mine) -> Message:
             ),
         )
     )
+
+
+def _seen_by_many(mine: Mine) -> Iterator[Text]:
+    """Of cohorts whose learners are reminded together."""
+    if mine.person.preferences.reminders is not Where.DIRECT and any(
+        one.cohort.options.reminders is Reminding.TOGETHER and one.member.left_at is None
+        for one in mine.memberships
+    ):
+        said = _(
+            "Your course reminds all in one post: everybody who can read it sees who still owes something. "
+            "To be reminded alone, type /course me reminders:direct"
+        )
+        yield Text(line=(said,))
 
 
 def _held(mine: Mine) -> list[str]:

@@ -35,6 +35,11 @@ _WORDS: dict[str, str] = {
     Reason.SETTLED: mark("it is settled already"),
     Reason.MOVED: mark("it was moved, and is said at its new time"),
     Reason.WITHDRAWN: mark("it is no longer planned"),
+    Reason.IN_ROLL_CALL: mark("was named in the one post to all who still owed something"),
+    Reason.ROLL_CALL_LOST: mark("the one post to all who still owed something could not be posted"),
+    Reason.REMINDED_TODAY: mark("had been reminded once that day, which is enough"),
+    Reason.CAME_AFTER: mark("joined after all others had been reminded"),
+    Reason.NOBODY_TO_NAME: mark("nobody had to be reminded"),
 }
 
 
@@ -67,6 +72,9 @@ _TO_YOU: dict[str, str] = {
     Reason.LINK_KNOWN: mark("the link was there already"),
     Reason.NOT_A_FACILITATOR: mark("you were no facilitator here"),
     Reason.SETTLED: mark("it was settled already"),
+    Reason.IN_ROLL_CALL: mark("I named you in the one post to all who still owed something"),
+    Reason.REMINDED_TODAY: mark("I had reminded you once that day, which is enough"),
+    Reason.CAME_AFTER: mark("you joined after all others had been reminded"),
 }
 
 

@@ -61,7 +61,9 @@ def roster_form(*, cohort_id: int, cohort: str, role: Role, zone: str, addresses
     """Who is to be taken into a cohort. `role` and `zone` are what was given already; `addresses` is whether people can
     be looked up by their email address.
     """
-    columns = _("Its first line names the columns: {columns}", columns=HEADER)
+    columns = _(
+        "Its first line names the columns: {columns}. A handle is a user name or an id.", columns=HEADER
+    )
     if addresses:
         columns = _(
             "Its first line names the columns: {columns}. A handle is an id or an email address. "

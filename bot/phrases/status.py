@@ -47,17 +47,20 @@ def status(
     counts: Mapping[DeliveryState, int],
     troubled: Sequence[Delivery],
     names: Mapping[int, str],
+    ungrouped: Mapping[str, int],
     now: datetime,
 ) -> Message:
     """Members, who is behind, who has more time, and the state of the deliveries.
 
     `anonymous` is what people checked in who have had their data erased, by task key; `names` are the members' by id.
+    `ungrouped` is how many could not be put into the group they should be in, by why and what to do about it.
     """
     people = [_people(role, roles[role]) for role in Role if roles.get(role)]
     facts = [Fact(label=_("People"), value=(", ".join(people) or _("nobody yet"),))]
     if complete := sum(standing.progress.complete for standing in standings):
         facts.append(Fact(label=_("Certificate complete"), value=(str(complete),)))
     blocks: list[Block] = [Heading(text=_("How {cohort} is doing", cohort=name)), Facts(facts=tuple(facts))]
+    blocks += _ungrouped(ungrouped)
     if standings:
         blocks += _current(timetable, standings, now)
         blocks += _behind(standings)
@@ -82,6 +85,18 @@ def _people(role: Role, number: int) -> str:
             return plural("{number} coach", "{number} coaches", number)
         case Role.FACILITATOR:
             return plural("{number} facilitator", "{number} facilitators", number)
+
+
+def _ungrouped(problems: Mapping[str, int]) -> Iterator[Block]:
+    """In one line, with the problem that most of them have."""
+    if problems:
+        said = plural(
+            "{number} person could not be given the role, or it could not be taken back: {why}",
+            "{number} people could not be given the role, or it could not be taken back: {why}",
+            sum(problems.values()),
+            why=max(problems, key=lambda why: problems[why]),
+        )
+        yield Text(line=(said,))
 
 
 def _current(timetable: Timetable, standings: Sequence[Standing], now: datetime) -> Iterator[Block]:

@@ -11,7 +11,7 @@ from bot.decisions import Reason
 from bot.decisions.day import named_by
 from bot.deliveries import Delivery, DeliveryState
 from bot.language import _, mark, plural
-from bot.messages import Bullets, Heading, Line, Message, Moment, Strong, Text
+from bot.messages import Bullets, Heading, Line, Message, Moment, Room, Strong, Text
 from bot.model import Preferences
 from bot.occurrences import OccurrenceKind
 from bot.phrases.common import moment
@@ -73,13 +73,17 @@ def _decision(facts: Facts, delivery: Delivery) -> Line:
 
 
 def _verdict(facts: Facts, delivery: Delivery) -> Line:
-    reason = say_reason_to_you(delivery.row.reason)
+    # A delivery problem may be whole sentences, with a full stop of its own.
+    reason = say_reason_to_you(delivery.row.reason).removesuffix(".")
     at = moment(facts.timetable, delivery.settled_at or delivery.row.due_at)
     match delivery.row.state:
         case DeliveryState.SENT:
             if owed := _owed(facts.timetable, delivery):
                 return line("Sent {at}, because {reason} ({tasks}).", at=at, reason=reason, tasks=owed)
             return line("Sent {at}, because {reason}.", at=at, reason=reason)
+        case DeliveryState.SKIPPED if delivery.row.reason == Reason.IN_ROLL_CALL:
+            where = Room(place=delivery.row.place)
+            return line("Said {at} in {where}, to all who still owed something.", at=at, where=where)
         case DeliveryState.SKIPPED:
             return line("Not sent {at}, because {reason}.", at=at, reason=reason)
         case DeliveryState.FAILED:

@@ -7,13 +7,14 @@ import logging
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from bot.decisions import Reason, is_extra
-from bot.deliveries import NewDelivery
+from bot.decisions import Reason, is_called, is_extra, joins_in, planned_time
+from bot.deliveries import DeliveryState, NewDelivery
 from bot.errors import StorageError
 from bot.model import Cohort, Member
 from bot.occurrences import Audience, ClaimedOccurrence
 from bot.planning.own import queue_own
 from bot.planning.plans import plan_of
+from bot.planning.rollcalls import call_row, part_of
 from bot.planning.rows import is_for, is_personal, row_for
 from bot.planning.timing import DECIDED_AT_ONCE, refresh, was_moved_later
 from bot.ports import UnitOfWork
@@ -22,6 +23,7 @@ log = logging.getLogger(__name__)
 
 #: What an occurrence is called, and for whom a delivery of it is.
 _Told = tuple[str, str]
+_FOR_ALL = frozenset({Audience.CHANNEL, Audience.CALENDAR})
 #: Passed over because it stood elsewhere in the plan just then, or nowhere: that is no word about it.
 _LET_GO = frozenset({Reason.MOVED, Reason.WITHDRAWN})
 
@@ -59,7 +61,7 @@ async def include(uow: UnitOfWork, cohort: Cohort, members: Sequence[Member], *,
     ]
     told = await _told(uow, cohort, opened)
     for claim in opened:
-        await _record(uow, claim, cohort, members, told, now)
+        await _record(uow, claim, cohort, members, told, now, joining=True)
     await queue_own(uow, cohort, members, now=now)
 
 
@@ -103,13 +105,15 @@ async def _record(
     members: Sequence[Member],
     told: frozenset[_Told],
     now: datetime,
+    *,
+    joining: bool = False,
 ) -> None:
     """Write the deliveries of one occurrence, some at a time: deciding for thousands of people in one go would keep
-    everything else waiting.
+    everything else waiting. `joining`: these members come to what has been opened before.
     """
     if claim.occurrence.audience is Audience.NOBODY:
         return
-    if claim.occurrence.audience is Audience.CHANNEL:
+    if claim.occurrence.audience in _FOR_ALL:
         await uow.ledger.record(_rows(claim, cohort, (None,), told, now))
         return
     cohort_plan = plan_of(cohort)
@@ -117,9 +121,29 @@ async def _record(
         # Whoever has just asked for other lead times need not be told of each deadline that was past by then.
         return
     concerned = [member for member in members if is_for(claim.occurrence, cohort_plan, member)]
+    if is_called(claim.occurrence, cohort):
+        rows = _called(claim, cohort, list(filter(joins_in, concerned)), now, joining=joining)
+        await uow.ledger.record([row for row in rows if (row.occurrence, row.recipient) not in told])
+        concerned = [member for member in concerned if not joins_in(member)]
     for begin in range(0, len(concerned), DECIDED_AT_ONCE):
         await uow.ledger.record(_rows(claim, cohort, concerned[begin : begin + DECIDED_AT_ONCE], told, now))
         await asyncio.sleep(0)
+
+
+def _called(
+    claim: ClaimedOccurrence, cohort: Cohort, members: Sequence[Member], now: datetime, *, joining: bool
+) -> list[NewDelivery]:
+    """The one post that learners are reminded with. Whom it names is found out when it is sent: these members have no
+    rows before that, but where it never will be, or they come when its time is past.
+    """
+    post = call_row(claim.occurrence, claim.revision, cohort, plan_of(cohort), now)
+    at = planned_time(claim.occurrence, plan_of(cohort).shared)
+    if joining and at <= now:
+        late = (member for member in members if member.joined_at >= at)
+        return [part_of(post, member, Reason.CAME_AFTER, post.inputs, now) for member in late]
+    if post.state is DeliveryState.SKIPPED:
+        return [post, *(part_of(post, member, post.reason, post.inputs, now) for member in members)]
+    return [post]
 
 
 def _rows(

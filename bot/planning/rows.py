@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.decisions import NUDGES, Skip, Standing, Verdict, concerns, decide_post, plan_personal
 from bot.deliveries import DeliveryState, NewDelivery
-from bot.model import Cohort, Member, Place, Role, Where
+from bot.model import Cohort, Member, Place, Role, Where, calendar_of
 from bot.occurrences import OWN, Audience, Occurrence, OccurrenceKind
 from bot.plan import AD_HOC, ad_hoc
 from bot.planning.plans import CohortPlan
 
-CHANNEL = "channel"
+CHANNEL, CALENDAR = "channel", "calendar"
 
 _ROLES = {Audience.OWING: Role.LEARNER, Audience.FACILITATORS: Role.FACILITATOR}
 
@@ -69,6 +69,13 @@ def place_for(kind: OccurrenceKind, member: Member, cohort: Cohort) -> Place:
     return member.person.direct
 
 
+def post_place(kind: OccurrenceKind, cohort: Cohort) -> Place:
+    """Where everybody hears of it: in the cohort's channel, or in the calendar of its space."""
+    if kind is OccurrenceKind.CALL_EVENT:
+        return calendar_of(cohort.space)
+    return cohort.channel
+
+
 def row_for(
     occurrence: Occurrence,
     revision: int,
@@ -77,7 +84,8 @@ def row_for(
     member: Member | None,
     now: datetime,
 ) -> NewDelivery:
-    """The row of this occurrence for a member, or for the channel (no member)."""
+    """The row of this occurrence for a member, or for everybody (no member)."""
+    to_all = CALENDAR if occurrence.audience is Audience.CALENDAR else CHANNEL
     verdict = first_verdict(occurrence, cohort_plan, member, now)
     skipped = isinstance(verdict, Skip)
     return NewDelivery(
@@ -85,9 +93,11 @@ def row_for(
         occurrence=occurrence.key,
         revision=revision,
         kind=occurrence.kind,
-        recipient=CHANNEL if member is None else f"member:{member.id}",
+        recipient=to_all if member is None else f"member:{member.id}",
         member_id=None if member is None else member.id,
-        place=cohort.channel if member is None else place_for(occurrence.kind, member, cohort),
+        place=post_place(occurrence.kind, cohort)
+        if member is None
+        else place_for(occurrence.kind, member, cohort),
         due_at=now if isinstance(verdict, Skip) else verdict.at,
         expires_at=occurrence.expires,
         state=DeliveryState.SKIPPED if skipped else DeliveryState.QUEUED,

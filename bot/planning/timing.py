@@ -11,7 +11,7 @@ from bot.deliveries import Delivery, Timing
 from bot.model import Cohort
 from bot.occurrences import Occurrence
 from bot.planning.plans import plan_for
-from bot.planning.rows import first_verdict, occurrence_of, place_for
+from bot.planning.rows import first_verdict, occurrence_of, place_for, post_place
 from bot.ports import UnitOfWork
 
 #: For how many people is decided before anything else gets its turn; some ten milliseconds' worth.
@@ -43,7 +43,7 @@ async def refresh(
         verdict = first_verdict(occurrence, cohort_plan, member, now)
         if not isinstance(verdict, Send):
             continue
-        place = cohort.channel if member is None else place_for(row.kind, member, cohort)
+        place = post_place(row.kind, cohort) if member is None else place_for(row.kind, member, cohort)
         timing = Timing(due_at=verdict.at, expires_at=occurrence.expires, place=place)
         if timing != Timing(due_at=row.due_at, expires_at=row.expires_at, place=row.place):
             moved[delivery.id] = timing

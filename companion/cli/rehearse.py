@@ -17,7 +17,7 @@ from rich.console import Console
 from bot.clocks import full_day, local_day
 from bot.course import Course
 from bot.errors import RosterInvalid
-from bot.model import Role
+from bot.model import Reminding, Role
 from bot.roster import read_roster
 from companion.calendars import CountryCalendars
 from companion.cli.course_views import show_notes
@@ -46,6 +46,13 @@ WIDE = 80
     help="A CSV file of people (handle, name, zone) to play the learners.",
 )
 @click.option("--seed", type=int, default=2020, show_default=True, help="The same seed plays the same term.")
+@click.option(
+    "--reminders",
+    type=click.Choice([how.value for how in Reminding]),
+    default=Reminding.SINGLY.value,
+    show_default=True,
+    help="Remind each learner in private, or all together in one post.",
+)
 @click.option("--json", "as_json", is_flag=True, help="A JSON array, one row for each delivery or skip.")
 @click.option("--full", is_flag=True, help="Show every private message, not only the first of its kind.")
 def rehearse(
@@ -54,6 +61,7 @@ def rehearse(
     learners: int | None,
     roster: Path | None,
     seed: int,
+    reminders: str,
     as_json: bool,
     full: bool,
 ) -> None:
@@ -73,7 +81,15 @@ def rehearse(
             check()
             show_day(at)
 
-        term = play(course, start=start, actors=actors, seed=seed, holidays=holidays, passing=passing)
+        term = play(
+            course,
+            start=start,
+            actors=actors,
+            seed=seed,
+            holidays=holidays,
+            reminders=Reminding(reminders),
+            passing=passing,
+        )
         played = asyncio.run(term)
     if start is not None:
         show_notes(course, start, holidays)

@@ -51,7 +51,14 @@ def audit(
     days: Counter[tuple[int, str]] = Counter()
     for delivery in deliveries:
         row, at = delivery.row, delivery.settled_at
-        if row.state is not DeliveryState.SENT or row.member_id is None or at is None:
+        if row.state is not DeliveryState.SENT or at is None:
+            continue
+        owed_nothing += [
+            f"{row.occurrence} in the post to all, for {members[number].person.profile.external_id}"
+            for number in mentioned(delivery)
+            if not _owed(delivery, timetable, done[number], at)
+        ]
+        if row.member_id is None:
             continue
         member = members[row.member_id]
         local = at.astimezone(ZoneInfo(member.person.profile.zone))
@@ -75,6 +82,11 @@ def audit(
 def named(delivery: Delivery) -> list[int]:
     """The ids of the deliveries for which this one spoke, itself among them."""
     return [int(word) for word in delivery.row.inputs.get("named", "").split(",") if word]
+
+
+def mentioned(delivery: Delivery) -> list[int]:
+    """The ids of the members whom a post to many named."""
+    return [int(word) for word in delivery.row.inputs.get("mentioned", "").split(",") if word]
 
 
 def _owed(delivery: Delivery, timetable: Timetable, done: Mapping[str, CheckIn], at: datetime) -> bool:

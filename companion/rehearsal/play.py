@@ -17,7 +17,7 @@ from bot.deliveries import Delivery, DeliveryState
 from bot.errors import Refused
 from bot.extensions import extended
 from bot.inbound import Attachment
-from bot.model import Cohort, Member, Profile, Role
+from bot.model import Cohort, Member, Profile, Reminding, Role
 from bot.phrases.reasons import say_reason
 from bot.plan import plan
 from bot.planning import plan_of
@@ -79,9 +79,11 @@ async def rehearse(
     actors: Sequence[Actor],
     seed: int,
     holidays: Holidays,
+    reminders: Reminding = Reminding.SINGLY,
     passing: Callable[[datetime], None] = lambda at: None,
 ) -> Rehearsal:
-    """Play a term of `course` from `start` (None: the dates of the course file) with these learners.
+    """Play a term of `course` from `start` (None: the dates of the course file) with these learners, who are reminded
+    in this way.
 
     A course whose start is to be announced is played from its `rehearsal_start`. The same arguments give the same
     rehearsal. `passing` is told each simulated instant (UTC) as it comes. Raises Refused where there is no date to
@@ -95,7 +97,7 @@ async def rehearse(
     people[FACILITATOR] = _profile(FACILITATOR, "Facilitator", course.zone)
     services = Services(library=_OneCourse(course), holidays=holidays)
     async with set_stage(begin=_beginning(course, start), people=people, services=services) as stage:
-        cohort = await _make_cohort(stage, course, start, actors)
+        cohort = await _make_cohort(stage, course, start, actors, reminders)
         timetable = plan_of(cohort).timetable
         stage.expect(facilitator_deeds(FACILITATOR, timetable, actors, seed=seed))
         for actor in actors:
@@ -130,10 +132,14 @@ def _beginning(course: Course, start: date | None) -> datetime:
     return morning.astimezone(UTC)
 
 
-async def _make_cohort(stage: Stage, course: Course, start: date | None, actors: Sequence[Actor]) -> Cohort:
+async def _make_cohort(
+    stage: Stage, course: Course, start: date | None, actors: Sequence[Actor], reminders: Reminding
+) -> Cohort:
     """The facilitator makes the cohort and brings in the roster, with the commands that a facilitator has."""
     when = "" if start is None else f" start:{start.isoformat()}"
     await must(stage, FACILITATOR, f"create {course.id}{when}")
+    if reminders is not Reminding.SINGLY:
+        await must(stage, FACILITATOR, f"options reminders:{reminders}")
     if actors:
         roster = Attachment(name="roster.csv", content=_roster(actors))
         await must(stage, FACILITATOR, "roster", roster)
@@ -171,14 +177,22 @@ async def _told(stage: Stage, cohort_id: int, actors: Sequence[Actor]) -> Rehear
     return Rehearsal(
         timetable=timetable,
         lines=tuple(
-            _line(delivery, members, timetable, edits=stage.edited[delivery.key]) for delivery in deliveries
+            _line(delivery, members, timetable, posted=stage.posted, edits=stage.edited[delivery.key])
+            for delivery in deliveries
         ),
         standings=tuple(standings),
         audit=audit(deliveries, members, done, timetable),
     )
 
 
-def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetable, *, edits: int) -> Line:
+def _line(
+    delivery: Delivery,
+    members: Mapping[int, Member],
+    timetable: Timetable,
+    *,
+    posted: Mapping[str, str],
+    edits: int,
+) -> Line:
     row = delivery.row
     member = None if row.member_id is None else members[row.member_id]
     at = delivery.settled_at or row.due_at
@@ -192,7 +206,8 @@ def _line(delivery: Delivery, members: Mapping[int, Member], timetable: Timetabl
         local=at.astimezone(ZoneInfo(zone)),
         state=row.state,
         reason=say_reason(row.reason),
-        text=delivery.text,
+        # The ledger does not keep what names other people.
+        text=delivery.text or posted.get(delivery.key, ""),
         spoke_for=max(1, len(named(delivery))),
         edits=edits,
     )

@@ -51,7 +51,7 @@ class TurnedClock:
 @dataclass(slots=True, kw_only=True)
 class Stage:
     """A companion whose time and people are simulated. `edited` counts, by the key of a delivery,
-    how often it was shown anew."""
+    how often it was shown anew; `posted` is what each post to everybody said at first."""
 
     store: Store
     app: App
@@ -60,6 +60,7 @@ class Stage:
     channel: Place
     people: dict[str, Profile]
     edited: Counter[str] = field(default_factory=Counter)
+    posted: dict[str, str] = field(default_factory=dict)
     _agenda: list[tuple[datetime, int, Deed]] = field(default_factory=list)
     _turns: Iterator[int] = field(default_factory=count)
     _events: int = 0
@@ -146,6 +147,8 @@ async def set_stage(
                 # Nobody watches; a message that comes a second time is one that was edited.
                 if posted.key in shown:
                     stage.edited[posted.key] += 1
+                elif posted.place == stage.channel:
+                    stage.posted[posted.key] = posted.text
                 shown.add(posted.key)
 
             messenger = LocalMessenger(show, clock)

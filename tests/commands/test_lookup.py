@@ -18,8 +18,8 @@ def row(handle: str, line: int, *, name: str = "", zone: str = "", locale: str =
     return RosterRow(line=line, handle=handle, name=name or handle, zone=zone, locale=locale)
 
 
-def found(**accounts: tuple[Account, ...]) -> Found:
-    return Found(accounts=accounts)
+def found(*, groups: frozenset[str] = frozenset(), **accounts: tuple[Account, ...]) -> Found:
+    return Found(accounts=accounts, groups=groups)
 
 
 def codes(matched: Matched) -> list[tuple[int, str]]:
@@ -32,6 +32,13 @@ def test_what_the_list_leaves_open_comes_from_the_account() -> None:
         RosterRow(line=2, handle="U1", name="Ana Silva", zone="Asia/Qatar", locale="pt-BR"),
     )
     assert matched.problems == ()
+
+
+def test_a_guessed_zone_stays_a_guess_unless_the_list_says_one() -> None:
+    guess = replace(ANA, profile=replace(ANA.profile, guessed=True))
+    taken = match([row("U1", 2)], found(U1=(guess,))).rows[0]
+    assert (taken.zone, taken.guessed) == ("Asia/Qatar", True)
+    assert not match([row("U1", 2, zone="UTC")], found(U1=(guess,))).rows[0].guessed
 
 
 def test_the_list_s_own_word_holds() -> None:
@@ -81,7 +88,7 @@ def test_a_group_is_everybody_in_it_and_who_is_listed_alone_keeps_their_own_row(
     gone = account("U4", "Gil", kind=AccountKind.GONE)
     group = row("S1", 2, name="Cohort 2027", zone="UTC")
     alone = replace(row("U2", 3, name="Benjamin"), role=Role.COACH)
-    matched = match([group, alone], found(S1=(ANA, BEN, gone), U2=(BEN,)))
+    matched = match([group, alone], found(S1=(ANA, BEN, gone), U2=(BEN,), groups=frozenset({"S1"})))
     assert [(one.handle, one.name, one.zone, one.role) for one in matched.rows] == [
         ("U2", "Benjamin", "Europe/London", Role.COACH),
         ("U1", "Ana Silva", "UTC", Role.LEARNER),
@@ -90,7 +97,10 @@ def test_a_group_is_everybody_in_it_and_who_is_listed_alone_keeps_their_own_row(
 
 
 def test_a_group_of_one_is_a_group() -> None:
-    assert match([row("S1", 2, name="Cohort")], found(S1=(ANA,))).rows[0].name == "Ana Silva"
+    assert (
+        match([row("S1", 2, name="Cohort")], found(S1=(ANA,), groups=frozenset({"S1"}))).rows[0].name
+        == "Ana Silva"
+    )
 
 
 def test_one_person_under_two_handles_is_taken_once_as_first_listed() -> None:

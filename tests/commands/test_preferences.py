@@ -94,7 +94,7 @@ async def test_what_they_chose_is_marked_and_can_be_given_back() -> None:
     assert "Before a deadline: 48 hours, 3 hours (your choice)" in chat.said
     assert "Language: English\n" in chat.said
     await chat.types(
-        "ana", "/course me zone:as-told name:as-told leads:usual reminders:direct language:as-told"
+        "ana", "/course me zone:as-told name:as-told leads:usual reminders:usual language:as-told"
     )
     assert "your choice" not in chat.said
     assert "Asia/Qatar, where it is Mon 17:00 now" in chat.said
@@ -137,7 +137,7 @@ async def test_the_answer_comes_in_the_language_just_chosen_and_all_others_after
         ("language:fr", "“fr” is not a language I speak. I speak en (English), es (Español)."),
         ("leads:none", "For no reminders at all, type /course mute."),
         ("leads:30m", "from 1h to 7d"),
-        ("reminders:pigeon", "“pigeon” is not one of direct, channel"),
+        ("reminders:pigeon", "“pigeon” is not one of usual, direct, channel"),
     ],
 )
 async def test_wishes_that_cannot_be_met_change_nothing(wish: str, says: str) -> None:
@@ -221,10 +221,10 @@ async def test_the_form_shows_what_holds_and_changes_only_what_is_changed() -> N
     assert isinstance(form.action, SendPreferences)
     assert "What I call you: Ana" in chat.said
     assert "The time zone you live in (like Asia/Qatar): Asia/Qatar" in chat.said
-    assert "[x] To me alone" in chat.said
+    assert "[x] As my cohort has it" in chat.said
     assert "[x] As the chat has it" in chat.said
     same = {"name": "Ana", "zone": "Asia/Qatar", "awake": "08:00-21:00", "leads": "usual"}
-    chosen = {"reminders": ("direct",), "language": ("as-told",)}
+    chosen = {"reminders": ("usual",), "language": ("as-told",)}
     await chat.does("ana", Submitted(action=form.action, texts=same, chosen=chosen))
     assert chat.said.startswith("This is how I know you")
     assert await preferences(chat) == Preferences()

@@ -56,7 +56,10 @@ def test_groups_keep_the_order_of_the_commands() -> None:
             *("next", "checkin", "progress", "snooze", "away", "mute", "unmute"),
             *("why", "me", "privacy", "leave", "help"),
         ],
-        "cohort": ["create", "roster", "invite", "call", "lesson", "extend", "preview", "status", "help"],
+        "cohort": [
+            *("create", "roster", "invite", "options", "call", "lesson", "extend"),
+            *("preview", "status", "help"),
+        ],
     }
 
 

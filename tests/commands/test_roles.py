@@ -48,6 +48,7 @@ MAY = {
     "/cohort create": {"trusted"},
     "/cohort roster": {"facilitator"},
     "/cohort invite": {"facilitator"},
+    "/cohort options": {"facilitator"},
     "/cohort call 1": {"facilitator"},
     "/cohort lesson 1": {"facilitator"},
     "/cohort extend 1": {"facilitator"},

@@ -67,7 +67,8 @@ def test_quoted_cells_may_hold_the_separator_and_line_breaks() -> None:
 
 def test_where_addresses_can_be_looked_up_they_name_people_too() -> None:
     content = (
-        b"id;Email Address;name\n;ana@x.org;Ana\nben;b@x.org;\ncleo@x.org;;\n<!subteam^S1|@all>;;\n;a@x;\n"
+        b"id;Email Address;name\n;ana@x.org;Ana\nben;b@x.org;\ncleo@x.org;;\n<!subteam^S1|@all>;;\n"
+        b"<@&7>;;\n;a@x;\n"
     )
     roster = read_roster(content, addresses=True)
     assert [(row.handle, row.name) for row in roster.rows] == [
@@ -75,9 +76,10 @@ def test_where_addresses_can_be_looked_up_they_name_people_too() -> None:
         ("ben", "ben"),
         ("cleo@x.org", "cleo@x.org"),
         ("S1", "S1"),
+        ("&7", "&7"),
     ]
-    assert codes(roster) == [(6, "bad-handle")]
-    assert codes(read_roster(content)) == [(2, "no-handle"), (4, "bad-handle"), (6, "no-handle")]
+    assert codes(roster) == [(7, "bad-handle")]
+    assert codes(read_roster(content)) == [(2, "no-handle"), (4, "bad-handle"), (7, "no-handle")]
     assert codes(read_roster(b"email\n" + b"a" * 250 + b"@x.org\n", addresses=True)) == [(2, "too-long")]
     assert codes(read_roster(b"email,mail\na@x.org,\n", addresses=True)) == [(1, "column-twice")]
     assert codes(read_roster(b"name\nAna\n", addresses=True)) == [(1, "no-handle-column")]

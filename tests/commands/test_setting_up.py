@@ -209,3 +209,8 @@ async def test_the_form_says_what_people_of_a_list_may_be_named_by() -> None:
     chat.directories["local"] = MoodyDirectory()
     await chat.types("fay", "/cohort roster")
     assert "A handle is an id or an email address." in chat.said
+    chat.directories["local"] = MoodyDirectory(knows_addresses=False)
+    await chat.types("fay", "/cohort roster")
+    assert "A handle is a user name or an id." in chat.said
+    await chat.types("fay", "/cohort roster", ("people.csv", b"handle\nana@example.org\n"))
+    assert "is an email address; I need the user name or id" in chat.said

@@ -91,6 +91,14 @@ def test_what_was_not_named_waits_for_the_next_day() -> None:
     )
 
 
+def test_what_one_post_to_many_said_was_said() -> None:
+    named = delivery(1, state=DeliveryState.SKIPPED, settled=utc("2020-10-20T12:00"), place=CHANNEL)
+    named = replace(named, row=replace(named.row, reason=Reason.IN_ROLL_CALL))
+    assert decide(delivery(2), named) == NextDay(at=utc("2020-10-21T12:00"))
+    not_named = replace(named, row=replace(named.row, reason=Reason.NOTHING_OWED))
+    assert isinstance(decide(delivery(2), not_named), Speak)
+
+
 def test_the_last_chance_of_what_nobody_mentioned_is_taken() -> None:
     last = delivery(2, expires=utc("2020-10-21T04:00"))
     waiting = delivery(3)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from bot.course.schedule import make_timetable
@@ -73,6 +74,16 @@ def test_a_reminder_of_what_was_done_is_found() -> None:
     found = look(sent(1, NINE), done=checked_in(*REQUIRED, at=NINE.replace(hour=12)))
     assert found.owed_nothing == ("lesson-1/due-24h in lesson-1/due-24h for ana, 2020-10-06 09:00",)
     assert not found.clean
+
+
+def test_whoever_a_post_to_all_names_is_looked_at() -> None:
+    post = sent(1, NINE)
+    post = replace(
+        post, row=replace(post.row, recipient="together", member_id=None, inputs={"mentioned": "7"})
+    )
+    assert look(post).clean
+    found = look(post, done=checked_in(*REQUIRED, at=NINE.replace(hour=12)))
+    assert found.owed_nothing == ("lesson-1/due-24h in the post to all, for ana",)
 
 
 def test_every_debt_of_a_message_for_several_is_looked_at() -> None:

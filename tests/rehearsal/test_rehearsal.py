@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bot.deliveries import DeliveryState
 from bot.errors import Refused
-from bot.model import DEFAULT_WAKING_HOURS
+from bot.model import DEFAULT_WAKING_HOURS, Reminding
 from bot.waking import is_awake
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
@@ -24,9 +24,24 @@ from companion.rehearsal.play import FACILITATOR, Line, Rehearsal, rehearse
 from companion.rehearsal.report import rows
 
 
-def play(name: str, *, actors: Sequence[Actor], seed: int = 1, start: date | None = None) -> Rehearsal:
+def play(
+    name: str,
+    *,
+    actors: Sequence[Actor],
+    seed: int = 1,
+    start: date | None = None,
+    reminders: Reminding = Reminding.SINGLY,
+) -> Rehearsal:
     course = CourseFiles().load(name)
-    return asyncio.run(rehearse(course, start=start, actors=actors, seed=seed, holidays=CountryCalendars()))
+    term = rehearse(
+        course,
+        start=start,
+        actors=actors,
+        seed=seed,
+        holidays=CountryCalendars(),
+        reminders=reminders,
+    )
+    return asyncio.run(term)
 
 
 @cache
@@ -193,6 +208,21 @@ def test_a_course_with_nothing_to_start_from_is_refused_with_the_remedy() -> Non
     course = CourseFiles().load("improvement-coach-uk").model_copy(update={"rehearsal_start": None})
     with pytest.raises(Refused, match="--start"):
         asyncio.run(rehearse(course, start=None, actors=(), seed=1, holidays=CountryCalendars()))
+
+
+def test_learners_can_be_reminded_together() -> None:
+    played = play("leadership-2020", actors=make_cast(6), seed=2020, reminders=Reminding.TOGETHER)
+    assert played.audit.clean
+    posts = [
+        line
+        for line in played.lines
+        if line.occurrence == "lesson-1/due-24h" and line.state is DeliveryState.SENT
+    ]
+    (post,) = posts
+    assert (post.personal, post.place) == (False, "#course")
+    assert "Still open for:\n\nChidi, Dana, Elif" in post.text
+    named = {line.recipient for line in played.lines if "named in the one post" in line.reason}
+    assert {"chidi", "dana", "elif"} <= named
 
 
 def test_the_2025_course_runs_with_calls_to_be_announced() -> None:

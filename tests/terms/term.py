@@ -69,6 +69,7 @@ class Ears:
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         at = self.term.clock.now()
         known = await self.term.known()
