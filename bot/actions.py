@@ -138,6 +138,23 @@ class SendPreferences:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class KeepZone:
+    """The zone that was guessed is the person's own (IANA)."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenZone:
+    """Open the form that asks for somebody's zone."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendZone:
+    """That form, sent in."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ExportMine:
     """Give somebody everything we hold on them."""
 
@@ -242,6 +259,9 @@ Action = (
     | SendLink
     | OpenPreferences
     | SendPreferences
+    | KeepZone
+    | OpenZone
+    | SendZone
     | ExportMine
     | EraseMine
     | Agree
@@ -258,7 +278,14 @@ Action = (
 
 
 #: Pressing one of these is answered with a form where nothing stands in the way: a platform can make room at once.
-ASKING: tuple[type[Action], ...] = (OpenCheckIn, OpenAway, OpenLink, OpenPreferences, ChooseNewcomers)
+ASKING: tuple[type[Action], ...] = (
+    OpenCheckIn,
+    OpenAway,
+    OpenLink,
+    OpenPreferences,
+    OpenZone,
+    ChooseNewcomers,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from bot.changed import changed
 from bot.commands.context import Services
-from bot.deliveries import Delivery, Settlement
+from bot.deliveries import Delivery, Receipt, Settlement
 from bot.desk import Desk
 from bot.door import passed
 from bot.editing import Remade, recompose
@@ -20,6 +20,9 @@ from bot.model import Account, Passage, Place, Profile
 from bot.planning import list_troubled, open_due, replan
 from bot.ports import Store, UnitOfWork
 from bot.review import Answers, review
+from bot.rollcall import tell_parts
+from bot.suggesting import suggest
+from bot.suggestions import Asked, Suggestion
 
 log = logging.getLogger(__name__)
 
@@ -38,6 +41,7 @@ class App:
 
     def __init__(self, *, store: Store, services: Services) -> None:
         self._store = store
+        self._services = services
         self._desk = Desk(store=store, services=services)
 
     async def wake(self, now: datetime) -> None:
@@ -69,6 +73,32 @@ class App:
         """What somebody sees who opens the companion itself; `trusted` as in an Inbound. Raises StorageError."""
         async with self._store.reading() as uow:
             return await home(uow, who, trusted=trusted, now=now)
+
+    async def suggest(self, asked: Asked, *, now: datetime) -> tuple[Suggestion, ...]:
+        """What could stand where somebody is typing, the likeliest first; at most 25. Who may see nothing gets nothing.
+        Raises StorageError.
+        """
+        async with self._store.reading() as uow:
+            return await suggest(uow, self._services, asked, now=now)
+
+    async def channels(self, space: str) -> tuple[Place, ...]:
+        """The channels of the cohorts of a space, each once, by the oldest cohort in it. Raises StorageError."""
+        async with self._store.reading() as uow:
+            return tuple(dict.fromkeys(cohort.channel for cohort in await uow.cohorts.in_space(space)))
+
+    async def conversations(self, platform: str) -> Mapping[str, Receipt]:
+        """The last private message to each person of a platform, by the platform's id of the person. Raises
+        StorageError.
+        """
+        async with self._store.reading() as uow:
+            return await uow.ledger.conversations(platform)
+
+    async def spaces(self, platform: str, external_id: str) -> tuple[str, ...]:
+        """The spaces of a platform in which somebody is in a cohort, that which they joined last first. Raises
+        StorageError.
+        """
+        async with self._store.reading() as uow:
+            return tuple(await uow.people.spaces(platform, external_id))
 
     async def changed(self, account: Account, *, now: datetime) -> None:
         """A platform says that somebody's name, zone or language changed, or that their account is gone. Those whom we
@@ -102,7 +132,7 @@ class App:
         """
         return await review(uow, deliveries, now=now)
 
-    async def troubled(
+    async def settled(
         self,
         uow: UnitOfWork,
         deliveries: Sequence[Delivery],
@@ -110,10 +140,12 @@ class App:
         *,
         now: datetime,
     ) -> None:
-        """Have facilitators told in the morning of what failed among these settlements, or may not have arrived: in the
-        transaction in which they are written down. `deliveries` are those that they settle, as they were before.
+        """What follows from these settlements, in the transaction in which they are written down: facilitators are told
+        in the morning of what failed or may not have arrived, and for whoever a post to many named it is written down
+        that it did. `deliveries` are those that they settle, as they were before.
         """
         await list_troubled(uow, deliveries, settlements, now=now)
+        await tell_parts(uow, deliveries, settlements)
 
     async def recompose(self, uow: UnitOfWork, outdated: Sequence[Delivery], *, now: datetime) -> Remade:
         """What posts that may no longer hold are to say now."""

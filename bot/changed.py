@@ -39,10 +39,14 @@ async def changed(uow: UnitOfWork, account: Account, *, now: datetime) -> None:
 
 
 def _told(held: Profile, said: Profile) -> Profile:
-    """What we are told of somebody from now on: what the platform leaves open, or nobody can read, stays as it was."""
+    """What we are told of somebody from now on: what the platform leaves open, or nobody can read, stays as it was. (A
+    guess at their zone takes the place of nothing better: `People.update`.)
+    """
+    says_zone = zone_named(said.zone) is not None
     return replace(
         held,
         name=said.name or held.name,
-        zone=said.zone if zone_named(said.zone) is not None else held.zone,
+        zone=said.zone if says_zone else held.zone,
+        guessed=said.guessed if says_zone else held.guessed,
         locale=said.locale or held.locale,
     )

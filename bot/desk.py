@@ -6,15 +6,17 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.actions import Agree, Decline
+from bot.changed import changed
 from bot.clocks import zone_named
 from bot.commands.catalogue import COMMANDS
 from bot.commands.context import Context, Heard, Services, Wanted, language_of, seats_of
 from bot.commands.picking import pick
 from bot.commands.presses import press, submit
+from bot.commands.zone import with_question
 from bot.errors import CourseInvalid, DeliveryError, Refused
 from bot.inbound import CommandCall, Inbound, Picked, Pressed, Reply, Submitted
 from bot.language import SOURCE, negotiate, speaking
-from bot.model import Profile
+from bot.model import NOWHERE, Account, Person
 from bot.phrases import help as phrases
 from bot.phrases import proposals, refusals
 from bot.ports import Store, UnitOfWork
@@ -47,12 +49,16 @@ class Desk:
         return await self._once(inbound, now, heard)
 
     async def _ask(self, platform: str, question: Wanted) -> Heard:
-        """Raises as the directory does."""
+        """Raises as the directory and the groups do."""
         directory = self._services.directories[platform]
         space = question.reader.space
+        obstacles = [await directory.obstacle(place) for place in question.places]
+        groups = self._services.groups.get(platform)
+        if question.group and groups is not None:
+            obstacles.append(await groups.obstacle(space, question.group))
         return Heard(
             found=await directory.accounts(space, question.handles) if question.handles else None,
-            obstacle=await directory.obstacle(question.place) if question.place else "",
+            obstacle=" ".join(obstacle for obstacle in obstacles if obstacle),
         )
 
     async def _once(self, inbound: Inbound, now: datetime, heard: Heard | None = None) -> Reply:
@@ -68,7 +74,7 @@ class Desk:
                 context = await self._context(uow, inbound, now, heard)
                 reader, language = context.person.profile, await _language(context)
                 with speaking(language):
-                    reply = await _answer(context)
+                    reply = await with_question(context, await _answer(context))
                 return reply if not reply.private else replace(reply, reader=reply.reader or reader)
         except CourseInvalid as invalid:
             with speaking(language):
@@ -80,7 +86,7 @@ class Desk:
     async def _context(
         self, uow: UnitOfWork, inbound: Inbound, now: datetime, heard: Heard | None
     ) -> Context:
-        person = await uow.people.meet(await _with_zone(uow, inbound))
+        person = await _who_acts(uow, inbound, now)
         return Context(
             uow=uow,
             now=now,
@@ -128,19 +134,35 @@ async def _language(context: Context) -> str:
     return negotiate(context.person.profile.locale, *(cohort.course.language for cohort in here))
 
 
-async def _with_zone(uow: UnitOfWork, inbound: Inbound) -> Profile:
-    """What the platform says of the person, with a zone that exists.
+async def _who_acts(uow: UnitOfWork, inbound: Inbound, now: datetime) -> Person:
+    """The person, with a zone that exists. Whom we know stays as we know them, but that a guess at their zone gives way
+    to what the platform says now that they act themselves. Where it can only guess, it tells their language only now.
 
-    Some platforms tell no zone at all. Until we know better such a person keeps the time of the course in
-    whose channel they are, or of the newest one in their space.
+    Some platforms tell no zone at all. Until we know better such a person keeps the time of the course in whose channel
+    they are, or of the newest one in their space.
     """
     who = inbound.who
-    if zone_named(who.zone) is not None:
-        return who
     known = await uow.people.known(who.space, who.external_id)
-    if known is not None:
-        return known.profile
-    cohorts = await uow.cohorts.in_space(who.space)
+    if known is not None and not known.told.guessed:
+        if not who.guessed or who.locale in ("", known.told.locale):
+            return known
+        return await uow.people.update(replace(known.told, locale=who.locale))
+    if zone_named(who.zone) is None:
+        held = NOWHERE if known is None else known.told.zone
+        zone = await _zone_there(uow, inbound) if held == NOWHERE else held
+        who = replace(who, zone=zone, guessed=True)
+    if known is None:
+        return await uow.people.meet(who)
+    locale = who.locale or known.told.locale
+    better = replace(known.told, zone=who.zone, guessed=who.guessed, locale=locale)
+    if better == known.told:
+        return known
+    await changed(uow, Account(profile=better), now=now)
+    return await uow.people.meet(better)
+
+
+async def _zone_there(uow: UnitOfWork, inbound: Inbound) -> str:
+    cohorts = await uow.cohorts.in_space(inbound.who.space)
     here = [cohort for cohort in cohorts if cohort.channel == inbound.place]
     zones = [cohort.course.zone for cohort in here or cohorts]
-    return replace(who, zone=zones[-1] if zones else "UTC")
+    return zones[-1] if zones else NOWHERE

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from functools import cache
 
+from bot.cities import CITIES
 from bot.walltime import zone_names
 
 # Names of a clock rather than of a place. Some exist as zones as well, but stand still there all summer.
@@ -29,16 +30,21 @@ def zone_called(text: str) -> str | None:
     return None if word.upper() in _ABBREVIATIONS else _by_fold().get(word)
 
 
+def zone_of_clock(text: str) -> str:
+    """The zone of the place most people mean by the name of a clock ("EST"), or nothing."""
+    return _ABBREVIATIONS.get(_folded(text).upper(), "")
+
+
 def zone_suggested(text: str) -> str:
     """The IANA name somebody may have meant, or nothing."""
-    word = _folded(text)
-    if known := _ABBREVIATIONS.get(word.upper()):
+    if known := zone_of_clock(text):
         return known
+    word = _folded(text)
     if word.startswith(("utc", "gmt")):
         return ""  # "UTC+3" looks like UTC, and like Etc/GMT+3, which is three hours on the other side of it
     city = word.rpartition("/")[2]
-    if known := _by_city().get(city):
-        return known
+    if city in _by_city():
+        return _by_city()[city]
     if near := difflib.get_close_matches(word, _by_fold(), n=1, cutoff=0.7):
         return _by_fold()[near[0]]
     near = difflib.get_close_matches(city, _by_city(), n=1, cutoff=0.8)
@@ -60,4 +66,4 @@ def _by_city() -> dict[str, str]:
     names.
     """
     cities = {name.rpartition("/")[2].casefold(): name for name in sorted(zone_names()) if "/" in name}
-    return {"doha": "Asia/Qatar", "boston": "America/New_York", **cities}
+    return {**{_folded(city): zone for city, zone in CITIES.items()}, **cities}

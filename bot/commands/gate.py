@@ -4,11 +4,12 @@ alike.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.commands.context import Context, Seat
 from bot.inbound import Reply
-from bot.model import PlaceKind, Role
+from bot.model import Place, PlaceKind, Role
 from bot.parameters import Who
 from bot.phrases import doors
 
@@ -30,8 +31,8 @@ async def admit(context: Context, who: Who, *, cohort: str | int | None) -> Cont
         return await _turned_away(context, who)
     if cohort is None or who not in _ROLES:
         return context
-    seats = [seat for seat in context.seats if seat.member.roles & _ROLES[who]]
-    chosen = _chosen(context, seats, cohort)
+    seats = seats_as(who, context.seats)
+    chosen = seats_meant(seats, cohort, place=context.inbound.place, now=context.now)
     if len(chosen) == 1:
         return context.seated(chosen[0])
     if isinstance(cohort, int):
@@ -42,23 +43,34 @@ async def admit(context: Context, who: Who, *, cohort: str | int | None) -> Cont
 
 def may(context: Context, who: Who) -> bool:
     """Whether somebody may use commands of this kind at all, in whichever cohort."""
+    return may_use(who, context.seats, trusted=context.inbound.trusted)
+
+
+def may_use(who: Who, seats: Sequence[Seat], *, trusted: bool) -> bool:
+    """Whether somebody with these seats may use commands of this kind at all, in whichever cohort."""
     match who:
         case Who.ANYONE:
             return True
         case Who.TRUSTED:
-            return context.inbound.trusted
+            return trusted
         case _:
-            return any(seat.member.roles & _ROLES[who] for seat in context.seats)
+            return bool(seats_as(who, seats))
 
 
-def _chosen(context: Context, seats: list[Seat], cohort: str | int) -> list[Seat]:
+def seats_as(who: Who, seats: Sequence[Seat]) -> list[Seat]:
+    """Those of somebody's seats in which they may use commands of this kind; all of them for one about no cohort."""
+    return [seat for seat in seats if who not in _ROLES or seat.member.roles & _ROLES[who]]
+
+
+def seats_meant(seats: Sequence[Seat], cohort: str | int, *, place: Place, now: datetime) -> Sequence[Seat]:
+    """Those of these seats that may be meant, said in `place`; `cohort` as in `admit`."""
     if isinstance(cohort, int):
         return [seat for seat in seats if seat.cohort.id == cohort]
     if cohort:
         return [seat for seat in seats if seat.cohort.name.casefold() == cohort.casefold()]
-    here = [seat for seat in seats if seat.cohort.channel == context.inbound.place]
+    here = [seat for seat in seats if seat.cohort.channel == place]
     among = here or seats
-    return [seat for seat in among if not is_over(seat, context.now)] or among
+    return [seat for seat in among if not is_over(seat, now)] or among
 
 
 def is_over(seat: Seat, now: datetime) -> bool:

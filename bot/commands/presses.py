@@ -16,6 +16,7 @@ from bot.actions import (
     ExportMine,
     FinalCall,
     JoinCohort,
+    KeepZone,
     Leave,
     LeaveThem,
     Mute,
@@ -24,6 +25,7 @@ from bot.actions import (
     OpenCheckIn,
     OpenLink,
     OpenPreferences,
+    OpenZone,
     RecordingWatched,
     SendAway,
     SendCheckIn,
@@ -32,6 +34,7 @@ from bot.actions import (
     SendNewcomers,
     SendPreferences,
     SendRoster,
+    SendZone,
     ShowProgress,
     Snooze,
     Stale,
@@ -59,11 +62,13 @@ from bot.commands.gate import admit
 from bot.commands.join import INVITE_KIND, join
 from bot.commands.leave import LEAVE_KIND, leave
 from bot.commands.me import open_preferences, send_preferences
+from bot.commands.options import OPTIONS_KIND
 from bot.commands.privacy import ERASE_KIND, erase_mine, export_mine
 from bot.commands.progress import show_progress
 from bot.commands.proposals import agree, decline
 from bot.commands.rest import mute, not_now, snooze, unmute
 from bot.commands.roster import ROSTER_KIND, send_roster
+from bot.commands.zone import keep_zone, open_zone, send_zone
 from bot.inbound import Reply, Submitted
 from bot.model import How
 from bot.parameters import Who
@@ -73,7 +78,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         *(CREATE_KIND, ROSTER_KIND, CHANGE_KIND, EXTEND_KIND, INVITE_KIND, LEAVE_KIND, ERASE_KIND),
-        TAKE_OUT_KIND,
+        *(OPTIONS_KIND, TAKE_OUT_KIND),
     )
 }
 
@@ -127,6 +132,10 @@ async def press(context: Context, action: Action | Stale) -> Reply:
             return await _as(Who.MEMBER, context, cohort_id, lambda inside: add_to_calendar(inside, unit))
         case OpenPreferences():
             return await open_preferences(context)
+        case KeepZone(zone=zone):
+            return await keep_zone(context, zone)
+        case OpenZone():
+            return await open_zone(context)
         case ExportMine():
             return await export_mine(context)
         case EraseMine():
@@ -141,6 +150,7 @@ async def press(context: Context, action: Action | Stale) -> Reply:
             | SendAway()
             | SendLink()
             | SendPreferences()
+            | SendZone()
             | SendRoster()
             | SendCreate()
             | SendNewcomers()
@@ -161,6 +171,8 @@ async def submit(context: Context, sent: Submitted) -> Reply:
             )
         case SendPreferences():
             return await send_preferences(context, sent)
+        case SendZone():
+            return await send_zone(context, sent)
         case SendRoster(cohort_id=cohort_id):
             return await _as(Who.FACILITATOR, context, cohort_id, lambda inside: send_roster(inside, sent))
         case SendNewcomers(cohort_id=cohort_id, shown=shown):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, time
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from babel import Locale
 
@@ -55,9 +55,15 @@ class _Names:
     group: str
 
 
+@cache
+def locale_of(language: str) -> Locale:
+    """The locale whose names a language we speak takes."""
+    return Locale.parse(_STYLES[language].locale)
+
+
 @lru_cache(maxsize=len(_STYLES))
 def _names(language: str) -> _Names:
-    locale = Locale.parse(_STYLES[language].locale)
+    locale = locale_of(language)
     days, months, periods = locale.days["format"], locale.months["format"], locale.day_periods["format"]
     return _Names(
         weekdays=tuple(days["abbreviated"][number] for number in range(7)),

@@ -114,6 +114,14 @@ def not_a_mention(given: str) -> str:
     return _("“{given}” is not a mention; write @ and pick the person.", given=shown(given))
 
 
+def not_a_group_of_people(given: str, none: str) -> str:
+    return _(
+        "“{given}” is not a role; write @ and pick the role, or {none} for none.",
+        given=shown(given),
+        none=none,
+    )
+
+
 def not_a_channel(given: str) -> str:
     return _("“{given}” is not a channel; write # and pick the channel.", given=shown(given))
 

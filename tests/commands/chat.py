@@ -12,7 +12,7 @@ from bot.inbound import Attachment, CommandCall, Inbound, Picked, Pressed, Reply
 from bot.messages import Choices, TextField
 from bot.model import Place, PlaceKind, Preferences, Profile
 from bot.plain import plain
-from bot.ports import Directory, Store
+from bot.ports import Directory, Groups, Store
 from storage.memory import MemoryStore
 from tests.support.shown import shown_form
 from tests.support.world import SPACE, services
@@ -41,12 +41,23 @@ class Chat:
     trusted: tuple[str, ...] = ("fay",)
     place: Place = CHANNEL
     directories: dict[str, Directory] = field(default_factory=dict)
+    groups: dict[str, Groups] = field(default_factory=dict)
+    calendars: tuple[str, ...] = ()
+    discussions: tuple[str, ...] = ()
     events: int = 0
     last: Reply = field(default_factory=Reply)
 
     @property
     def desk(self) -> Desk:
-        return Desk(store=self.store, services=services(self.directories))
+        return Desk(
+            store=self.store,
+            services=services(
+                self.directories,
+                groups=self.groups,
+                calendars=self.calendars,
+                discussions=self.discussions,
+            ),
+        )
 
     async def types(
         self, handle: str, line: str, *files: tuple[str, bytes], place: Place | None = None

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.arguments import LONGEST_TEXT, Misread, quoted, read
 from bot.inbound import Attachment
 from bot.model import Place, PlaceKind
-from bot.parameters import Address, Kind, Mentioned, OfCohort, Params, Value, parameters_of, told
+from bot.parameters import Address, Group, Kind, Mentioned, OfCohort, Params, Value, parameters_of, told
 from bot.reading import web_address
 
 
@@ -29,6 +29,7 @@ class Everything(OfCohort):
     loud: bool = field(default=False, metadata=told("Loud", example="yes"))
     link: Address | None = field(default=None, metadata=told("A link", example="https://example.org"))
     channel: Place | None = field(default=None, metadata=told("A channel", example="#course"))
+    team: Group | None = field(default=None, metadata=told("A role", example="@spring", named=True))
     people: tuple[Mentioned, ...] = field(default=(), metadata=told("People", example="@ana"))
     file: Attachment | None = field(default=None, metadata=told("A file", example="people.csv"))
 
@@ -84,6 +85,11 @@ def mistakes(text: str, *files: Attachment) -> list[str]:
         ("2 Children's", {"number": 2, "title": "Children's"}),
         ("2 channel:#course", {"number": 2, "channel": COURSE}),
         ("2 channel:<#C024|general>", {"number": 2, "channel": C024}),
+        ("2 team:<@&77>", {"number": 2, "team": "77"}),
+        ("2 team:<@&77|Spring>", {"number": 2, "team": "77"}),
+        ("2 team:<!subteam^S1|@spring>", {"number": 2, "team": "S1"}),
+        ("2 team:@spring", {"number": 2, "team": "spring"}),
+        ("2 team:None", {"number": 2, "team": ""}),
         ("@ana 2", {"number": 2, "people": (ANA,)}),
         ("2 <@U1|Ana Silva> <@!42> <@ana> @ana,", {"number": 2, "people": (
             Mentioned(external_id="U1", name="Ana Silva"), Mentioned(external_id="42", name="42"), ANA,
@@ -119,11 +125,14 @@ def test_what_people_type(text: str, values: dict[str, Value] | None) -> None:
         ("2 link:javascript:alert(1)", ["link: “javascript:alert(1)” is not a web address"]),
         ("2 link:", ["link: is empty. Example: link:https://example.org"]),
         ("2 channel:course", ["channel: “course” is not a channel"]),
+        ("2 team:spring", ["team: “spring” is not a role; write @ and pick the role, or none for none."]),
+        ("2 team:<@77>", ["team: “<@77>” is not a role"]),
         ("2 people:ana", ["people: “ana” is not a mention; write @ and pick the person. Example: @ana"]),
         ("2 @everyone", ["people: “@everyone” is a whole group; mention people one by one."]),
         ("2 <!here>", ["people: “@here” is a whole group"]),
         ("2 <!subteam^S1|@coaches>", ["people: “@coaches” is a whole group"]),
         ("2 <@&77>", ["people: “<@&77>” is a whole group"]),
+        ("2 <@&77|Coach team>", ["people: “@Coach team” is a whole group"]),
         ("2 <!channel>", ["people: “@channel” is a whole group"]),
         ("2 <!everyone|everyone>", ["people: “@everyone” is a whole group"]),
         ("2 ana@here.org", ["people: “ana@here.org” is not a mention"]),
@@ -155,6 +164,7 @@ def test_every_mistake_is_told_at_once_and_by_name(text: str, told_about: list[s
         ("<mailto:a.b+c@x-y.org|a.b+c@x-y.org>, d@here.org,", [("a.b+c@x-y.org",) * 2, ("d@here.org",) * 2]),
         ("<@U1|ana> @S012", [("U1", "ana"), ("S012", "S012")]),
         ('people:"a@b.org <@U1>"', [("a@b.org", "a@b.org"), ("U1", "U1")]),
+        ("<@!7|ana> <@&77> <@&78|Coach team>", [("7", "ana"), ("&77", "&77"), ("&78", "Coach team")]),
     ],
 )
 def test_where_more_than_people_can_be_named(text: str, people: list[tuple[str, str]]) -> None:
@@ -162,7 +172,9 @@ def test_where_more_than_people_can_be_named(text: str, people: list[tuple[str, 
     assert given == {"people": tuple(Mentioned(external_id=one, name=name) for one, name in people)}
 
 
-@pytest.mark.parametrize("text", ["<!channel>", "<!here|here> <@U1>", "<!everyone>", "@everyone", "<@&7>"])
+@pytest.mark.parametrize(
+    "text", ["<!channel>", "<!here|here> <@U1>", "<!everyone>", "@everyone", "<@&7> @here"]
+)
 def test_everybody_at_once_can_never_be_named(text: str) -> None:
     given = read(parameters_of(Wide), text, (), space="slack:T1")
     assert isinstance(given, Misread)
@@ -175,6 +187,7 @@ def test_everybody_at_once_can_never_be_named(text: str) -> None:
         ('"Spring of <@U1|ana> and <@U2>"', "Spring of @ana and @U2"),
         ('"in <#C1|spring>"', "in #spring"),
         ('"for <!subteam^S1|@coaches>"', "for @coaches"),
+        ('"for <@&7|coaches>, <@!8|ana>"', "for @coaches, @ana"),
         ("<http://example.org|example.org>", "example.org"),
         ("<https://example.org/a>", "https://example.org/a"),
         ("<mailto:a@b.org|a@b.org>", "a@b.org"),
@@ -297,6 +310,7 @@ def test_kinds_follow_from_types() -> None:
         "loud": Kind.YES_NO,
         "link": Kind.LINK,
         "channel": Kind.CHANNEL,
+        "team": Kind.GROUP,
         "people": Kind.PEOPLE,
         "file": Kind.FILE,
         "cohort": Kind.TEXT,

@@ -61,6 +61,27 @@ async def test_a_zone_that_nobody_has_and_what_is_left_open_change_nothing() -> 
     assert await held(chat) == before
 
 
+async def test_a_guess_at_a_zone_takes_the_place_of_a_guess_only() -> None:
+    chat = await autumn()
+    guess = replace(profile("dina"), zone="Asia/Qatar", guessed=True)
+    async with chat.store.writing() as uow:
+        await uow.people.meet(guess)
+
+    async def zone() -> tuple[str, bool]:
+        dina = await held(chat, "dina")
+        assert dina is not None
+        return dina.told.zone, dina.told.guessed
+
+    await says(chat, replace(guess, zone="", name="Dina Ray"))
+    assert await zone() == ("Asia/Qatar", True)
+    await says(chat, replace(guess, zone="Europe/Madrid"))
+    assert await zone() == ("Europe/Madrid", True)
+    await says(chat, replace(guess, zone="Asia/Tokyo", guessed=False))
+    assert await zone() == ("Asia/Tokyo", False)
+    await says(chat, guess)
+    assert await zone() == ("Asia/Tokyo", False)
+
+
 async def test_what_people_chose_and_their_hours_stay() -> None:
     chat = await autumn()
     await pass_until(chat, "2020-10-06 06:00")
@@ -101,7 +122,7 @@ async def test_a_closed_account_is_asked_about_in_every_cohort_they_are_in() -> 
         "1 person left the channel of Autumn",
         "1 person left the channel of Second",
     ]
-    assert all("• Ana (the account was closed)" in one for one in said)
+    assert all("• Ana (no longer here at all)" in one for one in said)
 
 
 async def test_an_account_that_is_in_use_again_settles_it() -> None:

@@ -54,10 +54,17 @@ async def test_a_cohort_that_is_set_up_from_elsewhere() -> None:
     assert shown == [(SPRING, "#C024BE7LR")]
     assert rooms_in(await chat.presses("fay", "Yes")) == [
         (SPRING, "Autumn is set up in #C024BE7LR. You are its facilitator."),
-        (SPRING, "Type /cohort invite in #C024BE7LR to post the card with the Join button."),
+        (
+            SPRING,
+            "Type /cohort invite in #C024BE7LR (if it is a forum, in a post there) to post the card with the "
+            "Join button.",
+        ),
     ]
     assert rooms_in(await chat.types("fay", "/cohort invite")) == [
-        (SPRING, "The card belongs in #C024BE7LR. Please type /cohort invite there.")
+        (
+            SPRING,
+            "The card belongs in #C024BE7LR. Please type /cohort invite there (if it is a forum, in a post there).",
+        )
     ]
 
 

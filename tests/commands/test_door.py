@@ -175,6 +175,7 @@ async def test_who_is_asked_about_can_see_it_and_have_it_forgotten() -> None:
             "as_told": {
                 "name": "Ana",
                 "zone": "Asia/Qatar",
+                "zone_guessed": False,
                 "language": "en",
                 "waking_hours": {"start": "08:00", "end": "21:00"},
             },

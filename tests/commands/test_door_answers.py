@@ -120,13 +120,13 @@ async def test_who_leaves_the_channel_can_be_taken_out() -> None:
         "2 people left the channel of Autumn\n"
         "Hi Fay. They are still in the cohort, and I still write to them. Shall I take them out?\n"
         "• Ana\n"
-        "• ben (the account was closed)\n"
+        "• ben (no longer here at all)\n"
         "\n"
         "[Take 2 out of the cohort] [Leave it as it is]"
     ]
     await chat.presses("fay", last(messenger).buttons[0].action)
     assert chat.said.startswith(
-        "2 people to take out of Autumn\n• Ana\n• ben (the account was closed)\n\nThey hear"
+        "2 people to take out of Autumn\n• Ana\n• ben (no longer here at all)\n\nThey hear"
     )
     await goes(chat, "ana")
     await chat.presses("fay", "Yes, take out 2")
