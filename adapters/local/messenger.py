@@ -23,7 +23,7 @@ AND = "+"
 def readers(place: Place) -> tuple[str, ...] | None:
     """The handles of those who alone can read what is posted there, None where everybody can."""
     match place.kind:
-        case PlaceKind.CHANNEL:
+        case PlaceKind.CHANNEL | PlaceKind.CALENDAR:
             return None
         case PlaceKind.DIRECT:
             return (place.id,)
@@ -65,9 +65,10 @@ class LocalMessenger:
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         """Show a message once; the same key again shows nothing and gives the first receipt. A room without threads
-        shows every message after the last one, whatever it is `under`.
+        shows every message after the last one, whatever it is `under`, and `aside` or not.
 
         Raises what `out` raises, and then remembers nothing.
         """

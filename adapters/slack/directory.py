@@ -34,6 +34,9 @@ _GROUP_PREFIX = "subteam^"
 class SlackDirectory:
     """`Directory` for Slack."""
 
+    #: Where the app may not look them up, it says what to do about it.
+    knows_addresses = True
+
     def __init__(self, *, api: Api, keys: Keys, people: CachedPeople) -> None:
         self._api = api
         self._keys = keys
@@ -57,7 +60,7 @@ class SlackDirectory:
             raise Unavailable(str(error)) from error
         for handle, several in {**{one: [one] for one in ids}, **members, **by_email}.items():
             accounts[handle] = tuple(known[one] for one in several if one in known)
-        return Found(accounts=accounts, problems=problems)
+        return Found(accounts=accounts, problems=problems, groups=frozenset(groups))
 
     async def obstacle(self, place: Place) -> str:
         if place.kind is not PlaceKind.CHANNEL:

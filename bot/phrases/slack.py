@@ -26,10 +26,6 @@ def close() -> str:
     return _("Close")
 
 
-def done_before() -> str:
-    return _("That was answered already.")
-
-
 def for_everybody() -> str:
     """In a window, where what was agreed to is posted in the channel."""
     return _("Done. ✓ Everybody can read it in the channel.")
@@ -38,25 +34,6 @@ def for_everybody() -> str:
 def form_waits() -> str:
     """Slack did not let us open the form by ourselves."""
     return _("This took longer than Slack waits for. Press the button to go on.")
-
-
-def form_by_button() -> str:
-    """Somebody asked for a form in a message, and Slack opens forms for buttons and commands only."""
-    return _("Press the button to fill in the form.")
-
-
-def open_form() -> str:
-    """On the button that opens the form."""
-    return _("Go on")
-
-
-def later() -> str:
-    """The database does not answer."""
-    return _("I cannot get at my notes right now, so nothing was changed. Please try again in a minute.")
-
-
-def broke() -> str:
-    return _("Something broke on my side. Please try again in a minute.")
 
 
 def not_installed() -> str:
@@ -89,15 +66,6 @@ def not_handed_over(labels: Sequence[str]) -> str:
     )
 
 
-def look_again() -> str:
-    """Above a form that comes back with problems."""
-    return _("Please look at this again:")
-
-
-def too_large(megabytes: int) -> str:
-    return _("This file is too large. I take up to {number} MB.", number=megabytes)
-
-
 def not_received() -> str:
     return _("I could not get this file from Slack. Please send it again.")
 
@@ -105,16 +73,6 @@ def not_received() -> str:
 def cancel() -> str:
     """On the button that closes a form."""
     return _("Cancel")
-
-
-def all_of_it() -> str:
-    """What the file with the whole of a long message is called."""
-    return _("All of this message")
-
-
-def shortened(file: str) -> str:
-    """Below what is shown of a message that is too long; `file` holds all of it."""
-    return _("There is more than fits here. All of it is in the file {file}.", file=file)
 
 
 def does_not_fit() -> str:

@@ -72,6 +72,24 @@ async def test_what_belongs_together_stands_in_one_thread_and_in_the_channel(
     assert moved.broadcast
 
 
+async def test_what_stands_aside_is_in_the_thread_alone(
+    slack: Slack, talk: Sending, channel: Channel
+) -> None:
+    first = await send(talk, place(channel))
+    await talk.messenger.send(place(channel), message("Ana?"), key="d2", reader=None, under=first, aside=True)
+    (opened,) = slack.posts(channel)
+    aside = channel.messages[-1]
+    assert (aside.thread_ts, aside.broadcast) == (opened.ts, False)
+
+
+async def test_what_would_stand_aside_of_nothing_is_in_the_channel(
+    slack: Slack, talk: Sending, channel: Channel
+) -> None:
+    await talk.messenger.send(place(channel), message("Ana?"), key="d2", reader=None, aside=True)
+    (shown,) = slack.posts(channel)
+    assert shown.thread_ts is None
+
+
 async def test_where_the_thread_is_gone_the_channel_still_hears_of_it(
     slack: Slack, talk: Sending, channel: Channel
 ) -> None:

@@ -21,6 +21,7 @@ from bot.inbound import Reply
 from bot.language import speaking
 from bot.messages import Form, Message
 from bot.model import Profile
+from bot.phrases import answering
 from bot.phrases import slack as phrases
 from bot.phrases.common import say
 
@@ -48,7 +49,7 @@ class Answers:
         if reply.message is not None:
             await self._give_message(act.origin, reply, reply.message, room)
         elif room is not None:
-            await self.put(act.origin, room, say(phrases.done_before()), None)
+            await self.put(act.origin, room, say(answering.done_before()), None)
 
     async def put(self, origin: Origin, room: Room, message: Message, reader: Profile | None) -> bool:
         """Show a message in an open modal, with its pictures uploaded and its files handed over; False where the modal
@@ -119,11 +120,11 @@ class Answers:
         button = {
             "type": "button",
             "action_id": AGAIN,
-            "text": plain_text(phrases.open_form(), BUTTON_TEXT),
+            "text": plain_text(answering.open_form(), BUTTON_TEXT),
             "value": again(act.what),
             "style": "primary",
         }
-        said = phrases.form_waits() if act.origin.trigger_id else phrases.form_by_button()
+        said = phrases.form_waits() if act.origin.trigger_id else answering.form_by_button()
         card = Card(parts=[section(said), actions([button])], text=said)
         # On a modal or on Home nothing can be added without a trigger: it waits in their messages with us.
         origin = (

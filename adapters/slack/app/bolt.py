@@ -34,9 +34,9 @@ from adapters.slack.app.inbound import Act
 from adapters.slack.app.intake import not_understood
 from adapters.slack.app.reception import Patience, Reception
 from adapters.slack.app.trust import Trust
-from adapters.slack.app.work import Work
 from adapters.slack.manifest import SHORTCUT
 from adapters.slack.ports import Api, House, Keys, People
+from adapters.work import Work
 from bot.commands.catalogue import COMMANDS
 from bot.ports import Clock, Directory
 

@@ -10,9 +10,9 @@ from typing import Any
 from adapters.slack.app.home import Homes
 from adapters.slack.app.inbound import identity, instant, is_visitor
 from adapters.slack.app.intake import Mangled, needed_id, not_understood
-from adapters.slack.app.work import Seen
 from adapters.slack.people import account_of
 from adapters.slack.ports import Declined, House, Keys, People
+from adapters.work import Seen
 from bot.errors import DeliveryError, Disconnected, RateLimited, StorageError
 from bot.model import AccountKind, Passage, Place, PlaceKind
 from bot.ports import Clock

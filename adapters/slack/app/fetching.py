@@ -9,6 +9,7 @@ from adapters.slack.app.inbound import Act, Handed
 from adapters.slack.ports import Api, Declined
 from bot.errors import DeliveryError, Disconnected, Refused
 from bot.inbound import Attachment, CommandCall, Picked, Submitted
+from bot.phrases import answering
 from bot.phrases import slack as phrases
 
 #: Bytes. A roster of a thousand people has a tenth of this.
@@ -61,7 +62,7 @@ class Fetching:
             try:
                 fetched[file.key] += (await self._one(act.origin.team_id, file),)
             except Refused:
-                problems[file.key] = phrases.too_large(LARGEST_FILE // 1024**2)
+                problems[file.key] = answering.too_large(LARGEST_FILE // 1024**2)
             except Disconnected:
                 raise
             except (Declined, DeliveryError):

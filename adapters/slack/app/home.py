@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 from adapters.slack.app.trust import Trust
-from adapters.slack.app.work import Seen
 from adapters.slack.ports import Api, Declined, House, People
 from adapters.slack.rendering.views import home_view
+from adapters.work import Seen
 from bot.errors import DeliveryError, StorageError
 from bot.model import AccountKind
 

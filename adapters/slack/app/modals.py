@@ -14,6 +14,7 @@ from adapters.slack.rendering.card import Surface
 from adapters.slack.rendering.limits import ROOM, SECTION_TEXT, VIEW_BUTTON, VIEW_TITLE
 from adapters.slack.rendering.views import SHOWN
 from bot.errors import DeliveryError
+from bot.phrases import answering
 from bot.phrases import slack as phrases
 
 log = logging.getLogger(__name__)
@@ -148,7 +149,7 @@ def refilled(view: Mapping[str, Any], errors: Mapping[str, str]) -> View:
     ]
     blocks = [_refilled(block, values.get(block.get("block_id")) or {}) for block in view.get("blocks") or ()]
     kept = {name: view[name] for name in _KEPT if view.get(name) is not None}
-    said = map(_plainly, [phrases.look_again(), *problems])
+    said = map(_plainly, [answering.look_again(), *problems])
     return {**kept, "blocks": [*said, *blocks][: ROOM[Surface.MODAL].blocks]}
 
 

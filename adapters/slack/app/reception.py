@@ -15,14 +15,15 @@ from adapters.slack.app.home import Homes
 from adapters.slack.app.inbound import Act
 from adapters.slack.app.modals import Room, at_fields, refilled, waiting_view
 from adapters.slack.app.trust import Trust
-from adapters.slack.app.work import Seen, Work
 from adapters.slack.ports import Declined, House, People
+from adapters.work import Seen, Work
 from bot.actions import ASKING
 from bot.commands.catalogue import COMMANDS
 from bot.errors import DeliveryError, Disconnected, StorageError
 from bot.inbound import CommandCall, Inbound, Picked, Pressed, Reply, Submitted
 from bot.language import SOURCE, negotiate, speaking
 from bot.model import AccountKind
+from bot.phrases import answering
 from bot.phrases import slack as phrases
 from bot.phrases.common import say
 from bot.registry import Found
@@ -147,7 +148,7 @@ class Reception:
             await self._answers.put_form(origin, room, reply.form, reply.reader)
         else:
             with speaking(self._language(act)):
-                message = reply.message or say(phrases.done_before())
+                message = reply.message or say(answering.done_before())
             reader = reply.reader if reply.private else None
             if not await self._answers.put(origin, room, message, reader) and reply.private:
                 await self._answers.privately(origin, message, reader)
@@ -192,7 +193,7 @@ class Reception:
     async def _say_broken(self, act: Act) -> None:
         try:
             with speaking(self._language(act)):
-                await self._answers.privately(act.origin, say(phrases.broke()))
+                await self._answers.privately(act.origin, say(answering.broke()))
         except Exception:
             log.exception("that an answer broke could not be said")
 
@@ -234,7 +235,7 @@ def _apology(error: Exception) -> str:
     match error:
         case StorageError():
             log.error("the database did not answer somebody: %s", error)
-            return phrases.later()
+            return answering.later()
         case Disconnected():
             log.warning("somebody asked us something in a workspace that is closed to us: %s", error)
             return phrases.not_installed()
@@ -242,4 +243,4 @@ def _apology(error: Exception) -> str:
             log.error("Slack did not tell us enough to answer somebody: %s", error)
         case _:
             log.error("an answer broke", exc_info=error)
-    return phrases.broke()
+    return answering.broke()

@@ -23,7 +23,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack.app.intake import heard
-from adapters.slack.app.work import Work
+from adapters.work import Work
 from bot.ports import Clock
 
 log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.commands.catalogue import COMMANDS
+from adapters.sentences import command_meant
 from bot.inbound import CommandCall
 from bot.reading import web_address
 
@@ -29,19 +29,8 @@ def unescaped(text: str) -> str:
 
 
 def said(text: str) -> CommandCall:
-    """The command meant by a sentence to us: its first word is that of a command, with or without its group and a slash
-    (`next`, `cohort status`). Everything else asks for help.
-    """
-    text = unescaped(_MENTION.sub("", text)).strip().removeprefix("/")
-    word, *rest = text.split(maxsplit=1) or [""]
-    groups = COMMANDS.groups()
-    for group in groups:
-        if word.casefold() == group.name:
-            return CommandCall(name=group.name, text=" ".join(rest))
-    for group in groups:
-        if any(word.casefold() == command.path[1] for command in group.commands):
-            return CommandCall(name=group.name, text=text)
-    return _ASK_HELP
+    """The command meant by a sentence to us. Everything that means none asks for help."""
+    return command_meant(unescaped(_MENTION.sub("", text))) or _ASK_HELP
 
 
 def first_link(message: Mapping[str, Any]) -> str:

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from adapters.files import Attached
 from adapters.slack.app.inbound import identity
 from adapters.slack.app.origin import Origin
-from adapters.slack.app.work import Seen
 from adapters.slack.ports import Api, Declined
 from adapters.slack.rendering.card import Card
 from adapters.slack.sending.files import Files
+from adapters.work import Seen
 from bot.errors import DeliveryError, Disconnected
 
 log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from adapters.slack.rendering.escape import (
 )
 from adapters.slack.rendering.fitting import Atoms
 from bot.clocks import both_clocks, on_course_clock, on_your_clock, zone_named
-from bot.messages import Inline, Line, Link, Mention, Moment, Room, Strong
+from bot.messages import GroupName, Inline, Line, Link, Mention, Moment, Room, Strong
 from bot.model import Place, PlaceKind, Profile
 from bot.plain import clean, clean_address
 
@@ -64,6 +64,8 @@ def _inline(part: Inline, reader: Profile | None) -> Iterable[str]:
             return inert(clean(name) or clean(external_id))
         case Room(place=place):
             return _room(place)
+        case GroupName(external_id=external_id):
+            return inert(f"@{clean(external_id)}")
         case Moment():
             return _moment(part, reader)
 

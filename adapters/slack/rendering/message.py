@@ -16,6 +16,7 @@ from bot.language import speaking
 from bot.messages import CalendarEntry, File, Heading, Message
 from bot.model import Profile
 from bot.phrases import slack as phrases
+from bot.phrases.shortened import all_of_it, shortened
 from bot.plain import plain
 
 
@@ -31,7 +32,7 @@ def render_message(message: Message, *, reader: Profile | None, surface: Surface
         with_file = surface is Surface.MESSAGE
 
         def notice() -> str:
-            return "".join(inert(phrases.shortened(name) if with_file else phrases.does_not_fit()))
+            return "".join(inert(shortened(name) if with_file else phrases.does_not_fit()))
 
         shown = filling(ROOM[surface], steps)
         for step in steps:
@@ -69,5 +70,5 @@ def _whole(message: Message, reader: Profile | None, name: str) -> Attached:
         name=name,
         media_type="text/plain; charset=utf-8",
         content=plain(message, reader=reader).encode(),
-        label=phrases.all_of_it(),
+        label=all_of_it(),
     )

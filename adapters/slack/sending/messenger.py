@@ -53,6 +53,7 @@ class SlackMessenger(Messenger):
         key: str,
         reader: Profile | None,
         under: Receipt | None = None,
+        aside: bool = False,
     ) -> Receipt:
         team_id = _team(place)
         card = render_message(message, reader=reader)
@@ -65,7 +66,7 @@ class SlackMessenger(Messenger):
             "metadata": metadata(key),
         }
         if under is not None:
-            arguments |= {"thread_ts": where(under)[1], "reply_broadcast": True}
+            arguments |= {"thread_ts": where(under)[1], "reply_broadcast": not aside}
         try:
             told = await self._posted(team_id, "chat.postMessage", arguments, card, pictures)
         except Declined as declined:

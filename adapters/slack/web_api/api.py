@@ -12,13 +12,12 @@ import logging
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.files import Attached
+from adapters.proxy import proxy_for
 from adapters.slack.ports import Access, Api, Declined, Keys, Urgency
 from adapters.slack.web_api import files as api_files
 from adapters.slack.web_api.faults import FAULTS, TokenRefused, answer, fault
@@ -224,11 +223,3 @@ class SlackApi(Api):
 
 def _plain(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def proxy_for(url: str) -> str | None:
-    """The proxy the environment names for this address, with its exceptions (NO_PROXY)."""
-    parts = urlsplit(url)
-    if proxy_bypass(parts.hostname or ""):
-        return None
-    return getproxies().get(parts.scheme)

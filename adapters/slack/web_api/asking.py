@@ -15,8 +15,8 @@ import aiohttp
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.proxy import proxy_for
 from adapters.slack.ports import Access
-from adapters.slack.web_api.api import proxy_for
 from adapters.slack.web_api.faults import FAULTS, answer, fault
 
 #: Seconds for one question and its answer.

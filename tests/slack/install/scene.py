@@ -2,82 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
-import subprocess
-import sys
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from yarl import URL
 
-from tests.front.running import PATIENCE, Running, begun, companion, environment
+from tests.front.running import PATIENCE, Running, begun, environment
+from tests.front.serving import COURSE, by_day, printed, until_said
 from tests.slack.install.support import browser
 from tests.slack.standin import Channel, Message, Person, Slack
-
-COURSE = """\
-id: small
-title: A small course
-zone: {zone}
-starts: 2026-01-08
-rhythm: {{release: thursday, due: wednesday}}
-lessons:
-  - number: 1
-    title: Beginning
-    assignments: [{{id: videos, kind: watch, title: Watch the videos}}]
-  - number: 2
-    title: Going on
-    week: 3
-    assignments: [{{id: map, kind: submit, title: Draw a map}}]
-"""
-
-
-def by_day() -> str:
-    """A zone in which it is day for some hours more: what is overdue is posted by day only."""
-    zones = (
-        "Pacific/Auckland",
-        "Asia/Tokyo",
-        "Asia/Dubai",
-        "Europe/London",
-        "America/New_York",
-        "Pacific/Honolulu",
-    )
-    return next(zone for zone in zones if 9 <= datetime.now(ZoneInfo(zone)).hour < 18)
-
-
-def printed(*arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "companion", *arguments],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return done.stdout
-
-
-def written(folder: Path) -> bytes:
-    """All that a database has on the disk."""
-    return b"".join(path.read_bytes() for path in folder.glob("companion.db*"))
-
-
-@asynccontextmanager
-async def running(env: Mapping[str, str], cwd: Path) -> AsyncIterator[Running]:
-    """`companion run`, without anybody at a terminal."""
-    with companion("run", cwd=cwd, env=env, stdin=subprocess.DEVNULL) as process:
-        yield process
-
-
-async def until_said(process: Running, text: str) -> str:
-    return await asyncio.to_thread(process.until, text)
-
-
-async def ended(process: Running, number: signal.Signals = signal.SIGTERM) -> int:
-    return await asyncio.to_thread(process.stop, number)
 
 
 class Scene:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from tests.front.serving import ended, running, until_said
 from tests.front.test_health import free_port
-from tests.slack.install.scene import Scene, ended, running, until_said
+from tests.slack.install.scene import Scene
 
 LESSON = "Lesson 1 is open"
 

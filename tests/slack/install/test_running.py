@@ -12,8 +12,9 @@ import aiohttp
 
 from companion.health import ask
 from tests.front.running import PATIENCE, companion
+from tests.front.serving import ended, printed, running, until_said, written
 from tests.front.test_health import free_port
-from tests.slack.install.scene import Scene, ended, printed, running, until_said, written
+from tests.slack.install.scene import Scene
 
 
 async def test_from_the_start_to_the_first_lesson_card_and_nothing_twice_after_a_kill(

@@ -1,4 +1,4 @@
-"""What goes on after Slack was told that we have heard."""
+"""What goes on after a platform was told that we have heard."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ class Work:
 
     def __init__(self) -> None:
         self._tasks: set[asyncio.Task[object]] = set()
+
+    @property
+    def under_way(self) -> int:
+        return len(self._tasks)
 
     def start(self, doing: Coroutine[object, object, T]) -> asyncio.Task[T]:
         """Begin something. Whoever begins it sees to what it raises."""
