@@ -1,0 +1,1 @@
+"""What Discord says to messages, forms and commands that break its rules."""

@@ -1,0 +1,1 @@
+"""The gateway: connections of the app, and what they are told."""
