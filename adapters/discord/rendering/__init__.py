@@ -1,0 +1,1 @@
+"""Messages and forms as Discord's components."""
