@@ -1,0 +1,1 @@
+"""Discord's REST API: one way to call it, at its pace."""

@@ -1,0 +1,207 @@
+"""Whose turn it is, by a clock that only moves when it is told to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from heapq import heappop, heappush
+from itertools import count
+
+import pytest
+
+from adapters.discord.ports import Urgency
+from adapters.discord.rest.pace import OPENINGS, REQUESTS, Pace, Rate
+from bot.errors import RateLimited
+
+ANSWER, MAIL = Urgency.ANSWER, Urgency.MAIL
+#: Discord's global limit.
+A_SECOND = 50
+
+
+class HandTimer:
+    """What an event loop knows of time; it stands still unless moved."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+        self._due: list[tuple[float, int, Callable[[], object]]] = []
+        self._numbers = count()
+
+    def time(self) -> float:
+        return self._now
+
+    def call_later(self, delay: float, callback: Callable[[], object], /) -> object:
+        number = next(self._numbers)
+        heappush(self._due, (self._now + delay, number, callback))
+        return number
+
+    async def settle(self) -> None:
+        """Let everybody who can go on go on."""
+        for _ in range(20):
+            await asyncio.sleep(0)
+
+    async def move(self, seconds: float) -> None:
+        until = self._now + seconds
+        await self.settle()
+        while self._due and self._due[0][0] <= until:
+            at, _, callback = heappop(self._due)
+            self._now = max(self._now, at)
+            callback()
+            await self.settle()
+        self._now = until
+
+
+class Asking:
+    """Asks in the name of tests: each takes its turn at once, `at` says when, `refused` who was sent away."""
+
+    def __init__(self, rate: Rate, group: asyncio.TaskGroup) -> None:
+        self.timer = HandTimer()
+        self.pace = Pace(rate, timer=self.timer)
+        self._group = group
+        self.at: list[tuple[float, str]] = []
+        self.refused: dict[str, float] = {}
+
+    def ask(self, name: str, urgency: Urgency = MAIL) -> asyncio.Task[None]:
+        return self._group.create_task(self._ask(name, urgency))
+
+    async def _ask(self, name: str, urgency: Urgency) -> None:
+        try:
+            await self.pace.turn(urgency)
+        except RateLimited as error:
+            self.refused[name] = error.retry_after
+        else:
+            self.at.append((round(self.timer.time(), 3), name))
+
+    @property
+    def order(self) -> list[str]:
+        return [name for _, name in self.at]
+
+
+SLOW = Rate(interval=1, burst=3, kept=1, patience=5)
+
+
+async def test_a_burst_and_then_one_at_a_time() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(SLOW, group)
+        for number in range(6):
+            asking.ask(f"{number}", ANSWER)
+        await asking.timer.move(10)
+    assert asking.at == [(0, "0"), (0, "1"), (0, "2"), (1, "3"), (2, "4"), (3, "5")]
+
+
+async def test_mail_leaves_room_for_answers() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(SLOW, group)
+        for number in range(5):
+            asking.ask(f"mail {number}")
+        await asking.timer.move(0)
+        assert asking.at == [(0, "mail 0"), (0, "mail 1")]
+        asking.ask("answer", ANSWER)
+        await asking.timer.move(0)
+        assert asking.at[2:] == [(0, "answer")]
+        await asking.timer.move(10)
+    assert asking.at[3:] == [(2, "mail 2"), (3, "mail 3"), (4, "mail 4")]
+
+
+async def test_answers_go_before_mail_that_waited_longer() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(Rate(interval=1, burst=1, kept=0, patience=10), group)
+        for number in range(4):
+            asking.ask(f"mail {number}")
+        await asking.timer.move(0.5)
+        asking.ask("answer", ANSWER)
+        asking.ask("another", ANSWER)
+        await asking.timer.move(20)
+    assert asking.order == ["mail 0", "answer", "another", "mail 1", "mail 2", "mail 3"]
+
+
+async def test_in_no_second_is_there_more_than_discord_takes() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(REQUESTS, group)
+        for number in range(400):
+            if number % 100 == 0:
+                await asking.timer.move(2.0)
+            asking.ask(f"{number}", MAIL if number % 3 else ANSWER)
+        await asking.timer.move(60)
+    times = sorted(at for at, _ in asking.at)
+    assert len(times) == 400
+    assert max(sum(1 for at in times if begin <= at < begin + 1) for begin in times) < A_SECOND
+
+
+async def test_who_would_wait_too_long_is_told_how_long() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(SLOW, group)
+        for number in range(10):
+            asking.ask(f"{number}")
+        await asking.timer.move(20)
+    assert len(asking.at) == 7
+    assert asking.refused == dict.fromkeys(("7", "8", "9"), 6)
+
+
+async def test_direct_messages_are_opened_a_few_at_once_and_then_twelve_a_minute() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(OPENINGS, group)
+        for _ in range(120):
+            for number in range(8):
+                asking.ask(f"{number}")
+            await asking.timer.move(5)
+        await asking.timer.move(60)
+    minutes = [sum(1 for at, _ in asking.at if begin <= at < begin + 60) for begin in range(60, 540, 60)]
+    assert set(minutes) == {12}
+    assert max(asking.refused.values()) <= OPENINGS.patience + OPENINGS.interval
+
+
+async def test_a_pause_holds_up_those_who_have_the_patience() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(SLOW, group)
+        asking.pace.hold(4)
+        asking.ask("waits", ANSWER)
+        await asking.timer.move(3.9)
+        assert asking.at == []
+        await asking.timer.move(1)
+    assert asking.at == [(4, "waits")]
+
+
+async def test_a_long_pause_sends_away_who_waits_and_who_comes() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(SLOW, group)
+        for number in range(5):
+            asking.ask(f"{number}")
+        await asking.timer.move(0)
+        asking.pace.hold(30)
+        await asking.timer.move(1)
+        asking.ask("comes", ANSWER)
+        await asking.timer.move(1)
+        assert asking.refused == {"2": 30, "3": 30, "4": 30, "comes": 29}
+        await asking.timer.move(30)
+        asking.ask("later")
+        await asking.timer.move(0)
+    assert asking.order == ["0", "1", "later"]
+
+
+async def test_who_leaves_takes_no_turn() -> None:
+    async with asyncio.TaskGroup() as group:
+        asking = Asking(Rate(interval=1, burst=1, kept=0, patience=10), group)
+        asking.ask("first")
+        leaving = [asking.ask(f"leaves {number}") for number in range(3)]
+        asking.ask("last")
+        await asking.timer.move(0.5)
+        for task in leaving:
+            task.cancel()
+        await asking.timer.move(0.5)
+    assert asking.at == [(0, "first"), (1, "last")]
+
+
+async def test_who_leaves_as_the_turn_comes_gives_it_back() -> None:
+    timer = HandTimer()
+    pace = Pace(Rate(interval=1, burst=1, kept=0, patience=10), timer=timer)
+    await pace.turn(MAIL)
+    leaving, last = (asyncio.create_task(pace.turn(MAIL)) for _ in range(2))
+    await timer.settle()
+    timer._now = 1.0
+    pace._go()  # the turn is given, and nobody has seen it yet
+    leaving.cancel()
+    await timer.settle()
+    assert leaving.cancelled()
+    assert last.done()
+    with pytest.raises(asyncio.CancelledError):
+        await leaving
