@@ -1,0 +1,1 @@
+"""What goes out on its own: deliveries, threads, events."""
