@@ -1,0 +1,1 @@
+"""What comes in: commands, presses, forms, comings and goings."""
