@@ -3,7 +3,7 @@
 #   docker build -t learner-companion .
 #   docker run --read-only --volume companion-data:/data learner-companion
 #   docker run --read-only --volume companion-data:/data --interactive --tty learner-companion   (the local room)
-#   docker run --read-only --volume companion-data:/data --env-file slack.env learner-companion  (Slack, Socket Mode)
+#   docker run --read-only --volume companion-data:/data --env-file .env learner-companion  (Slack over Socket Mode, Discord)
 #   … --env COMPANION_HTTP_PORT=3000 --publish 3000:3000 …   (Slack over HTTP, behind something that speaks TLS)
 
 FROM python:3.13-slim AS builder

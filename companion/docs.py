@@ -22,6 +22,7 @@ _KINDS = {
     Kind.DAY: "a day, written 2027-01-14",
     Kind.PEOPLE: "mentions",
     Kind.CHANNEL: "a channel",
+    Kind.GROUP: "a role, or none",
     Kind.LINK: "a web address",
     Kind.FILE: "an attached file",
 }

@@ -14,19 +14,20 @@ import os
 import signal
 import stat
 import sys
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 
-from adapters.slack import SlackDoor
 from companion.health import Connection, Health, answering, judge
 from companion.settings import Settings
 from companion.version import release
 from companion.wiring import (
+    Doors,
     House,
     LocalDoor,
     SystemClock,
+    discord_door,
     furnish,
     local_door,
     open_memory,
@@ -35,6 +36,8 @@ from companion.wiring import (
 from storage.address import read_address
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 #: Seconds from the first signal to the end; container engines and service managers give ten.
 STOP_WITHIN = 8.0
@@ -66,57 +69,70 @@ async def serve(settings: Settings, typed: int | None) -> None:
         stack.enter_context(_stopped_by_signals(stop))
         stream = stack.enter_context(_output())
         store = await stack.enter_async_context(open_memory(settings))
-        local = slack = None
+        local = slack = discord = None
         if settings.room_open:
             local = local_door(settings, clock, stream=stream, environ=os.environ, hung_up=stop.set)
         if settings.slack_set:
-            slack = await stack.enter_async_context(slack_door(settings, store, clock))
-        house = furnish(
-            settings,
-            store,
-            clock,
-            messengers={
-                **({"local": local.messenger} if local else {}),
-                **({"slack": slack.messenger} if slack else {}),
-            },
-            directories={"slack": slack.directory} if slack else {},
-        )
-        await stack.enter_async_context(_health(settings, house, slack))
-        await _live(settings, house, local, slack, typed if local else None, stop)
+            slack = await _unless(stop, stack.enter_async_context(slack_door(settings, store, clock)))
+        if settings.discord_set:
+            discord = await _unless(stop, stack.enter_async_context(discord_door(settings, store, clock)))
+        if stop.is_set():
+            return
+        doors = Doors(local=local, slack=slack, discord=discord)
+        house = furnish(settings, store, clock, doors)
+        await stack.enter_async_context(_health(settings, house, doors))
+        await _live(settings, house, doors, typed if local else None, stop)
 
 
 async def _live(
-    settings: Settings,
-    house: House,
-    local: LocalDoor | None,
-    slack: SlackDoor | None,
-    typed: int | None,
-    stop: asyncio.Event,
+    settings: Settings, house: House, doors: Doors, typed: int | None, stop: asyncio.Event
 ) -> None:
     """From the first beat to the last thing that is written down."""
     await house.app.wake(house.clock.now())
     database = read_address(settings.database_url.get_secret_value()).shown
-    opened = {"room": typed is not None, "slack": slack is not None}
+    opened = {
+        "room": typed is not None,
+        "slack": doors.slack is not None,
+        "discord": doors.discord is not None,
+    }
     log.info("started", extra={"release": release(), "database": database, **opened})
     house.pulse.start()
     try:
-        if slack is not None:
-            await slack.start(house, well=lambda: _state(house, slack).well)
-        if local is not None and typed is not None:
-            await _converse(settings, house, local, typed, stop)
+        if doors.slack is not None:
+            await _unless(stop, doors.slack.start(house, well=lambda: _state(house, doors).well))
+        if doors.discord is not None:
+            await _unless(stop, doors.discord.start(house))
+        if doors.local is not None and typed is not None:
+            await _converse(settings, house, doors.local, typed, stop)
         else:
-            if local is not None:
+            if doors.local is not None:
                 log.info("nobody can type here; what is posted is shown until a signal stops this")
             await stop.wait()
     finally:
         # First nothing more comes in; then what came in is answered, and what is being sent is written down.
-        if slack is not None:
-            await slack.stop(_TALK_ENDS_WITHIN)
+        platforms = [door for door in (doors.slack, doors.discord) if door is not None]
+        await asyncio.gather(*(door.stop(_TALK_ENDS_WITHIN) for door in platforms))
         house.dispatcher.stop()
-        finished, _ = await asyncio.gather(
-            house.pulse.stop(_SENDING_ENDS_WITHIN), house.following.stop(_SENDING_ENDS_WITHIN)
+        finished, *_ = await asyncio.gather(
+            house.pulse.stop(_SENDING_ENDS_WITHIN),
+            house.following.stop(_SENDING_ENDS_WITHIN),
+            house.grouping.stop(_SENDING_ENDS_WITHIN),
         )
     log.info("stopped", extra={"all_written_down": finished})
+
+
+async def _unless(stop: asyncio.Event, opening: Coroutine[object, object, T]) -> T | None:
+    """Open a way in, which takes its time where a platform is slow, unless we are told to stop meanwhile (None). Raises
+    what it raises.
+    """
+    opened, stopped = asyncio.create_task(opening), asyncio.create_task(stop.wait())
+    await asyncio.wait({opened, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if opened.done():
+        return opened.result()
+    opened.cancel()
+    await asyncio.wait({opened})
+    return None
 
 
 @contextmanager
@@ -161,20 +177,21 @@ async def _ended(task: asyncio.Task[None], within: float) -> bool:
     return True
 
 
-def _state(house: House, slack: SlackDoor | None) -> Health:
+def _state(house: House, doors: Doors) -> Health:
     connections = []
-    if slack is not None:
-        lost_at, why = slack.lost()
-        connections.append(Connection(platform="Slack", lost_at=lost_at, why=why))
+    for platform, door in (("Slack", doors.slack), ("Discord", doors.discord)):
+        if door is not None:
+            lost_at, why = door.lost()
+            connections.append(Connection(platform=platform, lost_at=lost_at, why=why))
     return judge(last_beat=house.pulse.last_beat, now=house.clock.now(), connections=connections)
 
 
 @asynccontextmanager
-async def _health(settings: Settings, house: House, slack: SlackDoor | None) -> AsyncIterator[None]:
+async def _health(settings: Settings, house: House, doors: Doors) -> AsyncIterator[None]:
     if settings.companion_health_port is None:
         yield
         return
-    async with answering(settings.companion_health_port, lambda: _state(house, slack)):
+    async with answering(settings.companion_health_port, lambda: _state(house, doors)):
         yield
 
 

@@ -18,6 +18,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.errors import Mistake, SettingsInvalid
+from companion import discord_rules as discord
 from companion import settings_rules as rules
 from companion import slack_rules as slack
 from companion.envfile import EnvFile
@@ -112,15 +113,48 @@ class Settings(BaseSettings):
         "for one scope more, so that it has to be installed again.",
         examples=["yes"],
     )
-    slack_api_url: Annotated[str, BeforeValidator(slack.web_address)] = Field(
+    slack_api_url: Annotated[str, BeforeValidator(rules.web_address)] = Field(
         default="https://slack.com/api/",
         description="Where Slack's Web API is; another Slack-compatible server can be named.",
         examples=["https://slack.example.org/api/"],
     )
-    slack_authorize_url: Annotated[str, BeforeValidator(slack.web_address)] = Field(
+    slack_authorize_url: Annotated[str, BeforeValidator(rules.web_address)] = Field(
         default="https://slack.com/oauth/v2/authorize",
         description="Where people are sent to agree to an installation.",
         examples=["https://slack.example.org/oauth/v2/authorize"],
+    )
+    discord_token: Annotated[SecretStr | None, BeforeValidator(discord.token)] = Field(
+        default=None,
+        description="Discord's bot token. With it Discord is opened instead of the local room, beside Slack where that "
+        "is set too; [discord.md](discord.md) says where to find it.",
+        examples=["MTA5…"],
+    )
+    discord_facilitators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(discord.ids)] = Field(
+        default=(),
+        description="Who may create cohorts in Discord besides those who may manage the server: ids of people or of "
+        "roles, with commas between them.",
+        examples=["1093000000000000001,1093000000000000002"],
+    )
+    discord_members: Annotated[bool, BeforeValidator(rules.yes_no)] = Field(
+        default=False,
+        description="Whether Discord shows us who comes, who leaves and who has a role: `yes` or `no`. It needs the "
+        "switch *Server Members Intent* on the app's page.",
+        examples=["yes"],
+    )
+    discord_servers: Annotated[tuple[str, ...], NoDecode, BeforeValidator(discord.ids)] = Field(
+        default=(),
+        description="Servers (by id) that are to have the commands; without it all that the bot is in.",
+        examples=["1093000000000000003"],
+    )
+    discord_api_url: Annotated[str, BeforeValidator(rules.web_address)] = Field(
+        default="https://discord.com/api/v10",
+        description="Where Discord's REST API is; another Discord-compatible server can be named.",
+        examples=["https://discord.example.org/api/v10"],
+    )
+    discord_gateway_url: Annotated[str | None, BeforeValidator(discord.gateway)] = Field(
+        default=None,
+        description="Where Discord's gateway is. Without it: where the REST API says.",
+        examples=["wss://gateway.example.org"],
     )
     companion_http_port: Annotated[int | None, BeforeValidator(rules.port)] = Field(
         default=None,
@@ -150,9 +184,6 @@ class Settings(BaseSettings):
         description="Whether the local room is opened: `yes` or `no`. Without it: where no chat platform is set.",
         examples=["yes"],
     )
-    discord_token: Annotated[SecretStr | None, BeforeValidator(rules.discord_token)] = Field(
-        default=None, description="Discord's bot token. Not used yet."
-    )
 
     @property
     def slack_set(self) -> bool:
@@ -160,9 +191,15 @@ class Settings(BaseSettings):
         return self.slack_bot_token is not None or self.slack_client_id is not None
 
     @property
+    def discord_set(self) -> bool:
+        """Whether the companion is to be in Discord."""
+        return self.discord_token is not None
+
+    @property
     def room_open(self) -> bool:
         """Whether the local room is to be open."""
-        return not self.slack_set if self.companion_room is None else self.companion_room
+        elsewhere = self.slack_set or self.discord_set
+        return not elsewhere if self.companion_room is None else self.companion_room
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -203,7 +240,8 @@ def load_settings(
     file = EnvFile.read(env_file)
     outside = {name.upper() for name, value in environ.items() if value}
     mistakes = [*file.mistakes, *rules.misspelt(variable_names(), environ, file.lines)]
-    together = list(slack.combination(file.given | outside)) if whole else []
+    given = file.given | outside
+    together = [*slack.combination(given), *discord.combination(given)] if whole else []
     settings: Settings | None = None
     if not file.unreadable:
         try:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 from pydantic import SecretStr
@@ -20,7 +21,6 @@ from storage.address import read_address
 
 _HANDLE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
 _BEGINNINGS = ("COMPANION_", "DATABASE_", "DISCORD_", "SLACK_")
-_NOT_YET = "this release cannot connect to {} yet, which comes later; remove this variable"
 _YES_NO = {
     "yes": True,
     "true": True,
@@ -104,18 +104,23 @@ def yes_no(value: str | bool | None) -> bool | None:
     return _YES_NO[word]
 
 
-def discord_token(value: str | None) -> SecretStr | None:
-    return _not_yet(
-        value, "Discord", r"[\w-]+(\.[\w-]+){2}$", "a bot token has three parts, with dots between"
-    )
+def web_address(value: str) -> str:
+    text = value.strip()
+    if not is_web_address(text, ("https", "http")):
+        raise ValueError(
+            "this is not a web address; it begins with https://, and has no name or password in it"
+        )
+    return text
 
 
-def _not_yet(value: str | None, platform: str, shape: str, says: str) -> SecretStr | None:
-    """Every token is refused in this release; one of the wrong shape is told so too, to spare a round."""
-    if value is None:
-        return None
-    wrong = "" if re.match(shape, value.strip()) else f"it does not look right either: {says}"
-    raise ValueError("; ".join(filter(None, (_NOT_YET.format(platform), wrong))))
+def is_web_address(text: str, schemes: Collection[str]) -> bool:
+    """Whether this is a plain address of one of these schemes: with a host, and without a user, a query or spaces."""
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        return False
+    plain = not (parts.username or parts.password or parts.query or parts.fragment) and " " not in text
+    return parts.scheme in schemes and bool(parts.hostname) and plain
 
 
 def machine_zone() -> str:

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 from pydantic import SecretStr
 
 from bot.errors import Mistake
+from companion.settings_rules import is_web_address
 
 _APPS = "on https://api.slack.com/apps choose your app, then"
 WHERE = {
@@ -84,21 +85,14 @@ def facilitators(value: str | tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(person.lower() if "@" in person else person for person in people))
 
 
-def web_address(value: str) -> str:
-    text = value.strip()
-    if not _is_address(text, ("https", "http")):
-        raise ValueError(
-            "this is not a web address; it begins with https://, and has no name or password in it"
-        )
-    return text
-
-
 def public_url(value: str | None) -> str | None:
     """Slack sends people and requests to https addresses only; this machine's own are good for trying it out."""
     if value is None:
         return None
     text = value.strip().rstrip("/")
-    if _is_address(text, ("https",)) or (_is_address(text, ("http",)) and urlsplit(text).hostname in _LOCAL):
+    if is_web_address(text, ("https",)) or (
+        is_web_address(text, ("http",)) and urlsplit(text).hostname in _LOCAL
+    ):
         return text
     raise ValueError("this is no address that Slack takes; it begins with https://")
 
@@ -202,12 +196,3 @@ def _secret(value: str | SecretStr | None, shape: str, name: str, says: str) -> 
     if not re.fullmatch(shape, text):
         raise ValueError(f"this does not look right: {says}; {WHERE[name]}")
     return SecretStr(text)
-
-
-def _is_address(text: str, schemes: Collection[str]) -> bool:
-    try:
-        parts = urlsplit(text)
-    except ValueError:
-        return False
-    plain = not (parts.username or parts.password or parts.query or parts.fragment) and " " not in text
-    return parts.scheme in schemes and bool(parts.hostname) and plain

@@ -13,20 +13,25 @@ from typing import TextIO
 
 from pydantic import SecretStr
 
+from adapters.discord import DiscordConfig, DiscordDoor, open_discord
 from adapters.local import Board, Lines, LocalMessenger, Posted, Room, Screen, Shelf
 from adapters.slack import SlackConfig, SlackDoor, open_slack
 from bot.app import App
+from bot.commands.catalogue import COMMANDS
 from bot.commands.context import Services
+from bot.deliveries import Receipt
 from bot.errors import Unavailable
 from bot.inbound import Inbound, Reply
 from bot.messages import Message
 from bot.model import Account, Passage, Place, Profile
-from bot.ports import Clock, Directory, Messenger, Store
+from bot.ports import Clock, Directory, Groups, Messenger, Store
+from bot.suggestions import Asked, Suggestion
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 from companion.following import Following
 from companion.settings import Settings
 from scheduling.dispatcher import Dispatcher
+from scheduling.grouping import Grouper
 from scheduling.pulse import Pulse
 from storage import SqlStore, hold_single_instance, migrate, open_safe, open_store
 
@@ -41,22 +46,43 @@ class SystemClock:
 class House:
     """A companion with everything it needs, ready to start. What people do comes in here from every platform."""
 
-    def __init__(self, *, app: App, dispatcher: Dispatcher, pulse: Pulse, clock: Clock) -> None:
+    def __init__(
+        self, *, app: App, dispatcher: Dispatcher, grouper: Grouper, pulse: Pulse, clock: Clock
+    ) -> None:
         self.app = app
         self.dispatcher = dispatcher
         self.pulse = pulse
         self.clock = clock
         self.following = Following(self.follow)
+        # On its own: posts are not to wait until hundreds of people have their role.
+        self.grouping = Following(grouper.run)
 
     async def handle(self, inbound: Inbound) -> Reply:
         """What somebody did, and the answer to it; what follows goes out soon. Raises StorageError."""
         reply = await self.app.handle(inbound, now=self.clock.now())
         self.following.nudge()
+        self.grouping.nudge()
         return reply
 
     async def home(self, who: Profile, *, trusted: bool) -> Message:
         """What somebody sees who opens the companion itself. Raises StorageError."""
         return await self.app.home(who, trusted=trusted, now=self.clock.now())
+
+    async def suggest(self, asked: Asked) -> tuple[Suggestion, ...]:
+        """What could stand where somebody is typing. Raises StorageError."""
+        return await self.app.suggest(asked, now=self.clock.now())
+
+    async def channels(self, space: str) -> tuple[Place, ...]:
+        """The channels of the cohorts of a space, each once. Raises StorageError."""
+        return await self.app.channels(space)
+
+    async def conversations(self, platform: str) -> Mapping[str, Receipt]:
+        """The last private message to each person of a platform, by their id there. Raises StorageError."""
+        return await self.app.conversations(platform)
+
+    async def spaces(self, platform: str, external_id: str) -> tuple[str, ...]:
+        """The spaces in which somebody is in a cohort, that which they joined last first. Raises StorageError."""
+        return await self.app.spaces(platform, external_id)
 
     async def changed(self, account: Account) -> None:
         """A platform says that somebody changed. Raises StorageError."""
@@ -164,6 +190,29 @@ def slack_door(settings: Settings, store: SqlStore, clock: Clock) -> AbstractAsy
     )
 
 
+def discord_door(
+    settings: Settings, store: SqlStore, clock: Clock
+) -> AbstractAsyncContextManager[DiscordDoor]:
+    """Discord as these settings have it. Raises Refused where Discord does not take them."""
+
+    async def opened(space: str) -> None:
+        await _end_pause(store, space, clock)
+
+    return open_discord(
+        DiscordConfig(
+            api_url=settings.discord_api_url,
+            gateway_url=settings.discord_gateway_url or "",
+            token=_secret(settings.discord_token),
+            facilitators=settings.discord_facilitators,
+            members=settings.discord_members,
+            servers=settings.discord_servers,
+        ),
+        commands=COMMANDS,
+        clock=clock,
+        opened=opened,
+    )
+
+
 async def _end_pause(store: Store, space: str, clock: Clock) -> None:
     """A space was opened to us (again): what waited because it was closed goes out. Raises StorageError.
 
@@ -179,23 +228,52 @@ def _secret(value: SecretStr | None) -> str:
     return "" if value is None else value.get_secret_value()
 
 
-def furnish(
-    settings: Settings,
-    store: Store,
-    clock: Clock,
-    *,
-    messengers: Mapping[str, Messenger],
-    directories: Mapping[str, Directory],
-) -> House:
-    """A companion on this database, with these ways to platforms, by the platform's name."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Doors:
+    """The ways in and out that are open."""
+
+    local: LocalDoor | None = None
+    slack: SlackDoor | None = None
+    discord: DiscordDoor | None = None
+
+    @property
+    def messengers(self) -> Mapping[str, Messenger]:
+        """By the platform's name, as all that follow."""
+        doors = {"local": self.local, "slack": self.slack, "discord": self.discord}
+        return {name: door.messenger for name, door in doors.items() if door is not None}
+
+    @property
+    def directories(self) -> Mapping[str, Directory]:
+        doors = {"slack": self.slack, "discord": self.discord}
+        return {name: door.directory for name, door in doors.items() if door is not None}
+
+    @property
+    def groups(self) -> Mapping[str, Groups]:
+        return {} if self.discord is None else {"discord": self.discord.groups}
+
+    @property
+    def calendars(self) -> frozenset[str]:
+        return frozenset() if self.discord is None else frozenset({"discord"})
+
+    @property
+    def discussions(self) -> frozenset[str]:
+        return frozenset() if self.discord is None else frozenset({"discord"})
+
+
+def furnish(settings: Settings, store: Store, clock: Clock, doors: Doors) -> House:
+    """A companion on this database, with these ways to platforms."""
     services = Services(
         library=CourseFiles(settings.companion_courses),
         holidays=CountryCalendars(),
-        directories=directories,
+        directories=doors.directories,
+        groups=doors.groups,
+        calendars=doors.calendars,
+        discussions=doors.discussions,
     )
     app = App(store=store, services=services)
     # A name of its own for every start: in containers host and process number come back.
     owner = f"{socket.gethostname()}:{getpid()}:{uuid.uuid4().hex[:8]}"
-    dispatcher = Dispatcher(store=store, app=app, messengers=messengers, clock=clock, owner=owner)
-    pulse = Pulse(app=app, dispatcher=dispatcher, clock=clock)
-    return House(app=app, dispatcher=dispatcher, pulse=pulse, clock=clock)
+    dispatcher = Dispatcher(store=store, app=app, messengers=doors.messengers, clock=clock, owner=owner)
+    grouper = Grouper(store=store, groups=doors.groups, clock=clock)
+    pulse = Pulse(app=app, dispatcher=dispatcher, clock=clock, grouper=grouper)
+    return House(app=app, dispatcher=dispatcher, grouper=grouper, pulse=pulse, clock=clock)

@@ -17,6 +17,7 @@ from companion.version import release
 
 _COMMANDS = {
     "course": "companion.cli.course:course",
+    "discord": "companion.cli.discord:discord",
     "health": "companion.cli.health:health",
     "rehearse": "companion.cli.rehearse:rehearse",
     "run": "companion.cli.run:run",

@@ -18,8 +18,8 @@ from companion.settings import load_settings
 def run() -> None:
     """Run the companion until it is stopped.
 
-    With Slack's settings it is in Slack. Without a chat platform it opens the local room in this terminal, where
-    you type for everybody; COMPANION_ROOM=yes opens it beside Slack.
+    With Slack's settings it is in Slack, with Discord's in Discord. Without a chat platform it opens the local room
+    in this terminal, where you type for everybody; COMPANION_ROOM=yes opens it beside them.
     Settings come from the environment or the file .env; `companion settings` shows them. SIGTERM or Ctrl-C
     stops it within ten seconds, a second one at once. Exit code 2 means that it could not start, and why
     stands on standard error.
