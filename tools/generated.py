@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
+from adapters.discord.permissions import PERMISSIONS
 from adapters.slack.scopes import SCOPES
 from bot.course import course_schema
 from companion.docs import commands_page
@@ -33,6 +34,13 @@ def slack_page(text: str) -> str:
     for scope in SCOPES:
         asked = " Asked for with `SLACK_EMAILS=yes` only." if scope.optional else ""
         rows.append(f"| `{scope.name}` | {scope.reason}.{asked} |")
+    return _between(text, rows)
+
+
+def discord_page(text: str) -> str:
+    """`docs/discord.md` with the permissions as the adapter asks for them."""
+    rows = ["| Permission | Why |", "|---|---|"]
+    rows += [f"| {permission.name} | {permission.reason}. |" for permission in PERMISSIONS]
     return _between(text, rows)
 
 
@@ -74,6 +82,7 @@ def listed_commands(text: str) -> str:
 GENERATED: dict[str, Callable[[str], str]] = {
     "docs/commands.md": listed_commands,
     "docs/course.schema.json": schema_page,
+    "docs/discord.md": discord_page,
     "docs/settings.md": settings_page,
     "docs/slack.md": slack_page,
     "README.md": readme,
