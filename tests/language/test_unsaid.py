@@ -21,7 +21,11 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
     "bot/phrases/help.py": {"cohort:“Spring”"},
     "bot/phrases/links.py": {"link"},
     "bot/phrases/me.py": {"English", "Español"},
-    "bot/phrases/preferring.py": {"Asia/Qatar", "3d, 24h, 3h", "any", "usual"},
+    "bot/phrases/preferring.py": {"Asia/Qatar", "3d, 24h, 3h", "any"},
+    "bot/phrases/options.py": {
+        *("reminders:", "role:none", "role:@spring", "calendar:no", "calendar:yes"),
+        *("discussions:no", "discussions:yes"),
+    },
     "bot/phrases/rest.py": {"until"},
     "bot/phrases/roster.py": {
         *("handle,name,zone,role", "ana,Ana Silva,Asia/Qatar,learner"),
@@ -32,10 +36,12 @@ SAME_IN_EVERY_LANGUAGE: dict[str, set[str]] = {
         *("yaml", "yml", "csv", "tsv", "txt", "Asia/Qatar"),
     },
     "bot/phrases/why.py": {"said_by"},
+    "bot/phrases/zone.py": {"zone", "other", "Asia/Qatar"},
     "bot/commands/away.py": {"off"},
     "bot/commands/create.py": {"ascii"},
     "bot/commands/effects.py": {"opens", "due", "link", "recording", "lesson-"},
     "bot/commands/more_time.py": {"all", "none"},
+    "bot/commands/options.py": {"yes", "no"},
     "bot/commands/rest.py": {"now"},
 }
 
