@@ -30,6 +30,7 @@ from adapters.discord.rest.faults import (
 )
 from adapters.discord.rest.gates import Gates
 from adapters.discord.rest.guard import Guard
+from adapters.discord.rest.openings import Openings
 from adapters.discord.rest.pace import OPENINGS, REQUESTS, Pace
 from adapters.files import Attached
 from adapters.proxy import proxy_for
@@ -68,7 +69,7 @@ class DiscordApi(Api):
         self.guard = guard or Guard(now=now)
         self._http = http
         self._requests = requests or Pace(REQUESTS)
-        self._openings = openings or Pace(OPENINGS)
+        self._openings = Openings(openings or Pace(OPENINGS))
         self._gates = Gates(now=now)
         self._seconds = seconds
         self._user_id = self._application_id = ""
@@ -111,7 +112,7 @@ class DiscordApi(Api):
             given["json"] = body
         pause = 0.0
         for _ in range(ROUNDS):
-            await self._enter(asked, urgency)
+            await self._enter(asked, body, urgency)
             exchange = Exchange(repeatable=asked.repeatable(body))
             try:
                 return await self._exchanged(asked, exchange, {**given, **api_files.parts(path, body, files)})
@@ -123,22 +124,16 @@ class DiscordApi(Api):
                     break
         raise RateLimited(pause)
 
-    async def _enter(self, asked: Asked, urgency: Urgency) -> None:
+    async def _enter(self, asked: Asked, body: Any, urgency: Urgency) -> None:
         """Wait for a turn. Raises RateLimited."""
         if not asked.is_callback:
             self.guard.check(urgency)
         self._gates.check(asked.gate)
         if asked.opens_direct:
-            await self._opening(urgency)
+            await self._openings.turn(str(body["recipient_id"]), urgency)
         if not asked.is_exempt:
             await self._requests.turn(urgency)
             self._gates.check(asked.gate)  # it may have been closed while we waited
-
-    async def _opening(self, urgency: Urgency) -> None:
-        try:
-            await self._openings.turn(urgency)
-        except RateLimited as error:  # posts, and whom we know how to write to, need not wait for it
-            raise RateLimited(error.retry_after, alone=True) from error
 
     async def _exchanged(self, asked: Asked, exchange: Exchange, given: Mapping[str, Any]) -> Any:
         """Raises Paused."""

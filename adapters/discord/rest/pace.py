@@ -74,11 +74,10 @@ class Pace:
 
         Raises RateLimited, with the seconds it would have taken.
         """
-        ahead = sum(len(queue) for queue in self._queues[: urgency + 1])
-        wait = max(0.0, self._free_at(urgency) - self._timer.time()) + ahead * self._rate.interval
+        wait = self.wait(urgency)
         if wait > self._rate.patience:
             raise RateLimited(wait)
-        if wait <= 0 and not ahead:
+        if wait <= 0 and not self._ahead(urgency):
             self._take()
             return
         turn = asyncio.get_running_loop().create_future()
@@ -105,9 +104,26 @@ class Pace:
                     turn.set_exception(RateLimited(seconds))
             queue.clear()
 
+    def wait(self, urgency: Urgency) -> float:
+        """Seconds until there would be a turn for somebody who came now."""
+        free = max(0.0, self._free_at(urgency) - self.time())
+        return free + self._ahead(urgency) * self._rate.interval
+
+    def time(self) -> float:
+        """Seconds, by the timer."""
+        return self._timer.time()
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two turns."""
+        return self._rate.interval
+
     @property
     def _timer(self) -> Timer:
         return self._given_timer or asyncio.get_running_loop()
+
+    def _ahead(self, urgency: Urgency) -> int:
+        return sum(len(queue) for queue in self._queues[: urgency + 1])
 
     def _free_at(self, urgency: Urgency) -> float:
         spare = self._rate.burst - 1 - (self._rate.kept if urgency is Urgency.MAIL else 0)

@@ -92,6 +92,7 @@ _NEEDS: Sequence[tuple[str, str, tuple[str, ...]]] = (
     ("POST", "/messages", ("Send Messages", SEND_IN_THREADS.name, "Attach Files")),
     ("GET", "/messages", ("Read Message History",)),
     ("GET", "/messages/{message_id}", ("Read Message History",)),
+    ("GET", "/threads/archived/public", ("Read Message History",)),
     ("PATCH", "/channels/{channel_id}", ("Manage Threads", "Manage Channels")),
 )
 _NEEDS_IN_SERVER: Sequence[tuple[str, str]] = (

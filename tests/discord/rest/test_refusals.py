@@ -57,6 +57,7 @@ def test_the_kind_and_the_remedy(code: int, kind: type[DeliveryError], remedy: s
         ("PUT", "/channels/{channel_id}/thread-members/{user_id}", "Send Messages in Threads"),
         ("POST", f"{MESSAGES}/{{message_id}}/crosspost", "Manage Messages"),
         ("POST", "/guilds/{guild_id}/scheduled-events", "Create Events"),
+        ("GET", "/channels/{channel_id}/threads/archived/public", "Read Message History"),
         ("PATCH", "/guilds/{guild_id}/scheduled-events/{event_id}", "Create Events"),
         ("PUT", "/guilds/{guild_id}/members/{user_id}/roles/{role_id}", "Manage Roles"),
         ("PATCH", "/guilds/{guild_id}", "50013"),
