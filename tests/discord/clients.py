@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import yarl
 from discord import AutoShardedClient, Intents
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
+from adapters.discord.app.client import end_heartbeats
 from tests.discord.standin import Discord
+
+
+def beating() -> list[KeepAliveHandler]:
+    """The hearts of connections that nobody has stopped."""
+    threads = threading.enumerate()
+    return [one for one in threads if isinstance(one, KeepAliveHandler) and not one._stop_ev.is_set()]
 
 
 class Hasty(AutoShardedClient):
@@ -50,3 +58,4 @@ async def connected(
             DiscordWebSocket.DEFAULT_GATEWAY = gateway
             await client.close()
             await asyncio.gather(client.running, return_exceptions=True)
+            end_heartbeats(client)

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 
 import pytest
 from discord.http import Route
 
-from tests.discord.clients import Hasty, connected
+from tests.discord.clients import Hasty, beating, connected
 from tests.discord.standin import Channel, Discord, Guild, Person
+
+
+@pytest.fixture(autouse=True)
+def still() -> Iterator[None]:
+    """No connection's heart beats on after a test: it would break some other test, half a minute later."""
+    yield
+    assert beating() == []
 
 
 @pytest.fixture

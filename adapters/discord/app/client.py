@@ -12,13 +12,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import threading
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 import discord
 import yarl
-from discord.gateway import DiscordWebSocket
+from discord.gateway import DiscordWebSocket, KeepAliveHandler
 from discord.http import Route
 
 from adapters.proxy import proxy_for
@@ -107,11 +108,13 @@ class CompanionClient(discord.AutoShardedClient):
     async def hush(self) -> None:
         """Hear nothing more. What we say still arrives."""
         await asyncio.gather(*(shard.disconnect() for shard in self.shards.values()))
+        end_heartbeats(self)
 
     async def shut(self) -> None:
         """Close everything that was opened."""
         if self._entered:
             await self.close()
+        end_heartbeats(self)
 
     async def connect(self, *, reconnect: bool = True) -> None:
         """discord.py's own. What ends it ends every connection, and not of each are we told."""
@@ -120,6 +123,7 @@ class CompanionClient(discord.AutoShardedClient):
         finally:
             self._up.clear()
             self._connected_since = None
+            end_heartbeats(self)
 
     async def launch_shards(self) -> None:
         """discord.py's own, with the gateway that is meant, for every connection that follows as well."""
@@ -143,6 +147,15 @@ class CompanionClient(discord.AutoShardedClient):
             self._connected_since = self._clock.now()
             if self.arrived is not None:
                 self.arrived()
+
+
+def end_heartbeats(client: discord.Client) -> None:
+    """Stop the heart of every connection of a client that is not connected any more. discord.py runs one in a thread of
+    its own from a connection's first moment on, and forgets it where the connection is given up before it is made.
+    """
+    for thread in threading.enumerate():
+        if isinstance(thread, KeepAliveHandler) and thread.ws._connection is client._connection:
+            thread.stop()
 
 
 def _surviving(event: str, parse: Callable[[Any], None]) -> Callable[[Any], None]:

@@ -23,6 +23,8 @@ KnownAs = Callable[[str, str], None]
 #: Seconds between tries where Discord is out of reach, and where somebody has to act first.
 _WAITS = (1.0, 2.0, 5.0, 15.0, 30.0, 60.0)
 _REFUSED_WAIT = 300.0
+#: Seconds until what was told to end is told so once more.
+_ONCE_MORE = 0.2
 
 MEMBERS_SWITCH = (
     "Discord does not tell this application who comes and goes: in the Discord Developer Portal, under Bot, switch on "
@@ -90,9 +92,10 @@ class Connection:
 
     async def hush(self) -> None:
         """Hear nothing more; what we say still arrives."""
-        if self._keeping is not None:
+        while self._keeping is not None and not self._keeping.done():
+            # Python 3.11 loses a cancellation in the moment in which a connection comes to be.
             self._keeping.cancel()
-            await asyncio.gather(self._keeping, return_exceptions=True)
+            await asyncio.wait({self._keeping}, timeout=_ONCE_MORE)
         await self._client.hush()
 
     async def close(self) -> None:

@@ -11,6 +11,7 @@ from adapters.discord.app.client import CompanionClient
 from adapters.discord.app.connection import MEMBERS_SWITCH, Connection
 from bot.errors import Disconnected
 from tests.discord.app.support import NOW, Hasty, Running
+from tests.discord.clients import beating
 from tests.discord.standin import Channel, Discord, Person
 from tests.support.world import HandClock
 
@@ -48,6 +49,19 @@ async def test_it_says_who_we_are_and_since_when_we_are_connected(
     assert told[0] == (discord.bot.id, discord.app.id)
     await connection.close()
     await discord.until(lambda: not discord.gateway.live)
+
+
+async def test_a_connection_that_is_given_up_while_it_is_made_leaves_no_heartbeat_behind(
+    connection: Connection,
+) -> None:
+    """discord.py forgets it then: its thread would go on, and speak to an event loop that is gone."""
+    await connection.open()
+    connection.start()
+    async with asyncio.timeout(10):
+        while not beating():
+            await asyncio.sleep(0)
+    await connection.close()
+    assert beating() == []
 
 
 async def test_only_what_is_needed_is_asked_for(discord: Discord, connection: Connection) -> None:
