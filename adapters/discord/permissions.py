@@ -61,7 +61,6 @@ PERMISSIONS = (
         bit=36,
         reason="a few people are brought together, as a coach and their learner",
     ),
-    Permission(name="Embed Links", bit=14, reason="links in posts show what they lead to"),
     Permission(
         name="Attach Files", bit=15, reason="calendar entries, progress pictures and exports", posting=True
     ),
