@@ -107,6 +107,9 @@ def _started(home: Path, binaries: Path, account: Account) -> Iterator[Server]:
         "port": str(port),
         "fsync": "off",
         "full_page_writes": "off",
+        # It may look at a table in the middle of a test's one large transaction, take it for empty, and have the next
+        # question answered in a minute instead of a second.
+        "autovacuum": "off",
         "max_connections": "60",
         "shared_buffers": "64MB",
     }
