@@ -36,7 +36,7 @@ async def test_a_tree_of_discord_py_is_synced(discord: Discord, client: Hasty, g
     @tree.command(name="next", description="What comes next")
     @app_commands.describe(lesson="Which")
     async def answer(interaction: Interaction, lesson: str) -> None:
-        raise NotImplementedError
+        """Nobody uses it here: what counts is that it is registered."""
 
     synced = await tree.sync()
     assert [one.name for one in synced] == ["next"]
