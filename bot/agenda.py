@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bot.certificate import Owed, taken_until
 from bot.decisions import owed_of_unit
-from bot.model import CheckIn
+from bot.records import CheckIn
 from bot.timetable import MINUTE, Task, Timetable, Unit, UnitKind
 
 

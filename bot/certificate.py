@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.model import CheckIn
+from bot.records import CheckIn
 from bot.timetable import Task, Timetable, Unit
 
 EARLY_BY = timedelta(days=1)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.certificate import taken_until
-from bot.model import CheckIn, How
+from bot.records import CheckIn, How
 from bot.timetable import AssignmentKind, Task, Timetable, Unit
 
 #: The value of an option is the task's key; watching a recording is an option of its own.

@@ -9,17 +9,9 @@ from datetime import UTC, datetime, timedelta
 from bot.course.values import lead_words
 from bot.deliveries import Delivery
 from bot.mine import Membership, Mine
-from bot.model import (
-    CheckIn,
-    Movement,
-    Person,
-    Place,
-    Profile,
-    Proposal,
-    WakingHours,
-    Withdrawn,
-)
+from bot.model import Movement, Person, Place, Profile, Proposal, WakingHours
 from bot.phrases.reasons import say_reason_to_you
+from bot.records import CheckIn, Withdrawn
 
 #: The name of this form of the export. It changes when a key is renamed or goes, not when one is added.
 FORMAT = "learner-companion/person/1"

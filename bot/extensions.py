@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Extension
 from bot.occurrences import Occurrence, OccurrenceKind, stamped
 from bot.plan.deadlines import personal
 from bot.plan.reminders import COURSE
+from bot.records import Extension
 from bot.timetable import Timetable, Unit
 
 _OF_A_DEADLINE = frozenset({OccurrenceKind.DEADLINE_NEAR, OccurrenceKind.DEADLINE_PASSED})

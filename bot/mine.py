@@ -6,18 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.deliveries import Delivery, DeliveryState
-from bot.model import (
-    CheckIn,
-    Cohort,
-    Extension,
-    Member,
-    Movement,
-    Person,
-    Place,
-    Proposal,
-    Withdrawn,
-)
+from bot.model import Cohort, Member, Movement, Person, Place, Proposal
 from bot.ports import UnitOfWork
+from bot.records import CheckIn, Extension, Withdrawn
 
 #: More rows than the ledger has of anybody.
 _ALL = 1_000_000

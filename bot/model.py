@@ -259,53 +259,6 @@ class Cohort:
         return self.channel.space
 
 
-class How(StrEnum):
-    """How an assignment was met; attending a call and watching its recording count the same."""
-
-    DONE = "done"
-    ATTENDED = "attended"
-    WATCHED = "watched"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CheckIn:
-    """A learner's word on one assignment. `acted_at` is when the person acted, which decides early, on time or late.
-
-    `recorded_at` is when we processed it. `note` and `link` are the person's own text: data, never markup.
-    """
-
-    member_id: int
-    assignment: str
-    acted_at: datetime
-    recorded_at: datetime
-    how: How = How.DONE
-    note: str = ""
-    link: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Extension:
-    """More time that a facilitator gave one learner for one unit (`lesson-3`).
-
-    `due` is the last minute, as people read it (11:59 PM); the whole of it counts. `by` is the facilitator's person
-    id, `at` when it was given. It never shortens anything: where the cohort's own deadline is later, that one holds.
-    """
-
-    member_id: int
-    unit: str
-    due: datetime
-    at: datetime
-    by: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Withdrawn:
-    """A check-in that its learner took back at `at`. Its note and its link are forgotten."""
-
-    check_in: CheckIn
-    at: datetime
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
     """Nothing is sent to `space` before `until`. `reason` is what the platform said, and what to do about it.
@@ -317,34 +270,6 @@ class Pause:
     until: datetime
     reason: str
     closed: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouping:
-    """A member who is not in the group that the cohort's options say: out of `leaves` and into `enters` (each empty
-    where there is nothing to do).
-    """
-
-    member_id: int
-    cohort_id: int
-    space: str
-    external_id: str
-    leaves: str
-    enters: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grouped:
-    """What became of a `Grouping` into `enters`: the group the member is in through us now; why it is not the right one
-    and what to do about it (empty: it is, or it was not their fault), and when to try again (None: once they come, go
-    or the options change).
-    """
-
-    member_id: int
-    enters: str
-    group: str
-    problem: str = ""
-    again_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,23 +12,13 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Protocol
 
+from bot.bookkeeping import Inbox, Movements, Pauses, Proposals
 from bot.course import Course
 from bot.deliveries import Receipt
 from bot.ledger import Ledger
 from bot.messages import Message
 from bot.model import Account, Place, Profile
-from bot.repositories import (
-    CheckIns,
-    Cohorts,
-    Extensions,
-    Inbox,
-    Members,
-    Movements,
-    Occurrences,
-    Pauses,
-    People,
-    Proposals,
-)
+from bot.repositories import CheckIns, Cohorts, Extensions, Members, Occurrences, People
 
 
 class Clock(Protocol):

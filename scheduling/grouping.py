@@ -20,8 +20,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.errors import DeliveryError, Disconnected, NotPermitted, RateLimited, Unreachable
+from bot.grouping import Grouped, Grouping
 from bot.language import negotiate, speaking
-from bot.model import Grouped, Grouping
 from bot.ports import Clock, Groups, Store
 
 log = logging.getLogger(__name__)

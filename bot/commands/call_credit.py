@@ -8,9 +8,9 @@ from bot.commands.certifying import certify
 from bot.commands.context import Context
 from bot.commands.units import unit_with_key
 from bot.inbound import Reply
-from bot.model import CheckIn, How
 from bot.phrases import checked_in
 from bot.phrases import checkin as phrases
+from bot.records import CheckIn, How
 from bot.timetable import MINUTE, AssignmentKind
 
 

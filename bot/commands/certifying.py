@@ -6,8 +6,8 @@ from collections.abc import Mapping, Set
 
 from bot.checkins import Completion, completion
 from bot.commands.context import Context
-from bot.model import CheckIn
 from bot.planning import complete
+from bot.records import CheckIn
 
 
 async def certify(

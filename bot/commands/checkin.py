@@ -17,11 +17,11 @@ from bot.decisions import owed_of_unit
 from bot.inbound import Reply, Submitted
 from bot.language import mark
 from bot.messages import Message
-from bot.model import CheckIn
 from bot.parameters import OfCohort, Source, Who, told
 from bot.phrases import checked_in
 from bot.phrases import checkin as phrases
 from bot.reading import meant_address, web_address
+from bot.records import CheckIn
 from bot.registry import Spec
 from bot.timetable import MINUTE, AssignmentKind, Timetable, Unit
 

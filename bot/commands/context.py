@@ -9,11 +9,12 @@ from datetime import datetime
 from bot.extensions import extended
 from bot.inbound import Inbound
 from bot.language import negotiate, spoken
-from bot.model import CheckIn, Cohort, Extension, Member, Person, Place, Profile
+from bot.model import Cohort, Member, Person, Place, Profile
 from bot.occurrences import Occurrence
 from bot.parameters import Described
 from bot.planning import plan_of
 from bot.ports import Directory, Found, Groups, Holidays, Library, UnitOfWork
+from bot.records import CheckIn, Extension
 from bot.timetable import Timetable
 
 

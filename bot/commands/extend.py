@@ -14,11 +14,11 @@ from bot.decisions import owed_of_unit
 from bot.errors import Refused
 from bot.inbound import Reply
 from bot.language import mark
-from bot.model import Extension
 from bot.parameters import Who
 from bot.phrases import extending as phrases
 from bot.phrases import extension_problems as wrong
 from bot.planning import grant_time, revoke_time
+from bot.records import Extension
 from bot.registry import Spec
 from bot.timetable import MINUTE, Timetable, Unit, UnitKind
 

@@ -14,11 +14,12 @@ from bot.course.when import local_time
 from bot.errors import Refused
 from bot.language import mark
 from bot.messages import Line
-from bot.model import CheckIn, Extension, Member, Role
+from bot.model import Member, Role
 from bot.parameters import Mentioned, OfCohort, Source, told
 from bot.phrases import extending as phrases
 from bot.phrases import extension_problems as wrong
 from bot.ports import UnitOfWork
+from bot.records import CheckIn, Extension
 from bot.timetable import Unit
 from bot.walltime import to_instant
 

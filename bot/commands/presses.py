@@ -70,9 +70,9 @@ from bot.commands.rest import mute, not_now, snooze, unmute
 from bot.commands.roster import ROSTER_KIND, send_roster
 from bot.commands.zone import keep_zone, open_zone, send_zone
 from bot.inbound import Reply, Submitted
-from bot.model import How
 from bot.parameters import Who
 from bot.phrases import refusals
+from bot.records import How
 
 KINDS = {
     kind.name: kind

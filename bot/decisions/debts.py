@@ -11,8 +11,8 @@ from types import MappingProxyType
 
 from bot.certificate import taken_until
 from bot.extensions import told_of
-from bot.model import CheckIn, Extension
 from bot.occurrences import Occurrence, OccurrenceKind
+from bot.records import CheckIn, Extension
 from bot.timetable import MINUTE, Task, Timetable, Unit, UnitKind
 
 

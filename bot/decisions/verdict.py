@@ -8,7 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.deliveries import Undelivered
-from bot.model import CheckIn, Extension, Member, Movement
+from bot.model import Member, Movement
+from bot.records import CheckIn, Extension
 
 
 class Reason(StrEnum):

@@ -10,9 +10,9 @@ from bot.checkins import Completion, Outcome, is_taken
 from bot.decisions import owed_of_unit
 from bot.language import _
 from bot.messages import Block, Bullets, Buttons, Line, Message, Strong, Text
-from bot.model import CheckIn, How
 from bot.phrases.common import check_in_button, listed, moment, progress_button, say, task_line
 from bot.phrases.wording import line
+from bot.records import CheckIn, How
 from bot.timetable import Task, Timetable, Unit
 
 

@@ -11,9 +11,9 @@ from bot.certificate import taken_until
 from bot.checkins import options
 from bot.language import _, mark, plural
 from bot.messages import Buttons, Choices, Form, Line, Message, Moment, Option, Strong, Text, TextField
-from bot.model import CheckIn, How
 from bot.phrases.common import KIND_LABELS, check_in_button, moment, say, unit_name, units_in_words
 from bot.phrases.wording import line
+from bot.records import CheckIn, How
 from bot.timetable import MINUTE, Task, Timetable, Unit, UnitKind
 
 NOTE, LINK = "note", "link"

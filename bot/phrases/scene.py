@@ -10,9 +10,10 @@ from bot.clocks import remaining
 from bot.decisions import Standing
 from bot.language import _
 from bot.messages import Buttons, Inline, Line, Moment
-from bot.model import CheckIn, Cohort
+from bot.model import Cohort
 from bot.occurrences import Occurrence
 from bot.phrases.common import check_in_button, moment, not_now_button, progress_button
+from bot.records import CheckIn
 from bot.timetable import Timetable, Unit
 
 #: Between the key of an occurrence and the stamp that makes it one person's own.

@@ -9,7 +9,7 @@ from typing import NamedTuple, Protocol
 
 from bot.decisions import Reason, Send
 from bot.deliveries import Delivery, DeliveryState, Timing
-from bot.model import Cohort, Extension, Member, Role
+from bot.model import Cohort, Member, Role
 from bot.occurrences import Occurrence, OccurrenceKind, stamped
 from bot.plan import ad_hoc
 from bot.plan.reminders import COURSE
@@ -17,6 +17,7 @@ from bot.planning.plans import CohortPlan, own_of, plan_for, plan_of
 from bot.planning.rows import first_verdict, place_for, row_for
 from bot.planning.timing import refresh
 from bot.ports import UnitOfWork
+from bot.records import Extension
 from bot.timetable import MINUTE
 
 #: How long after a rest it is worth saying what is open.

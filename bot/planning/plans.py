@@ -11,9 +11,10 @@ from bot.changes import Change
 from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.extensions import extended, own_occurrences
-from bot.model import Cohort, Extension
+from bot.model import Cohort
 from bot.occurrences import Occurrence
 from bot.plan import plan
+from bot.records import Extension
 from bot.timetable import Timetable
 
 

@@ -13,8 +13,9 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.deliveries import Delivery, DeliveryState
-from bot.model import CheckIn, Member
+from bot.model import Member
 from bot.occurrences import OccurrenceKind
+from bot.records import CheckIn
 from bot.timetable import Timetable, Unit
 
 #: What asks something of a learner. Thanks at the end, and what facilitators are asked for, do not.

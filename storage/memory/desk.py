@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import CheckIn, Proposal, Withdrawn
+from bot.model import Proposal
+from bot.records import CheckIn, Withdrawn
 from storage.memory.state import CheckInRow, State
 from storage.values import storable, utc
 
@@ -65,7 +66,7 @@ class MemoryCheckIns:
 
 
 class MemoryProposals:
-    """`bot.repositories.Proposals` in memory."""
+    """`bot.bookkeeping.Proposals` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state
@@ -111,7 +112,7 @@ class MemoryProposals:
 
 
 class MemoryInbox:
-    """`bot.repositories.Inbox` in memory."""
+    """`bot.bookkeeping.Inbox` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.model import Extension
+from bot.records import Extension
 from storage.memory.state import State
 from storage.values import storable, utc
 

@@ -6,7 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from bot.model import Grouped, Grouping, Member
+from bot.grouping import Grouped, Grouping
+from bot.model import Member
 from storage.memory.state import State
 from storage.values import AT_ONCE, storable, utc
 

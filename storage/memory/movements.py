@@ -12,7 +12,7 @@ from storage.values import clean_profile, storable, utc
 
 
 class MemoryMovements:
-    """`bot.repositories.Movements` in memory."""
+    """`bot.bookkeeping.Movements` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

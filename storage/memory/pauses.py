@@ -11,7 +11,7 @@ from storage.values import storable, utc
 
 
 class MemoryPauses:
-    """`bot.repositories.Pauses` in memory."""
+    """`bot.bookkeeping.Pauses` in memory."""
 
     def __init__(self, state: State) -> None:
         self._state = state

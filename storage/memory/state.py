@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from bot.deliveries import Delivery
-from bot.model import CheckIn, Cohort, Extension, Member, Movement, Pause, Person, Proposal
+from bot.model import Cohort, Member, Movement, Pause, Person, Proposal
+from bot.records import CheckIn, Extension
 from storage.names import not_there
 from storage.plans import Planned
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Row, and_, case, null, select, update
 
-from bot.model import CheckIn, How, Withdrawn
+from bot.records import CheckIn, How, Withdrawn
 from storage.sql import tables
 from storage.sql.session import Session, chunks
 from storage.values import is_possible, possible

@@ -17,7 +17,7 @@ _INBOX = tables.inbox.c
 
 
 class SqlProposals:
-    """`bot.repositories.Proposals` in a database."""
+    """`bot.bookkeeping.Proposals` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -62,7 +62,7 @@ def _proposal(row: Row[Any]) -> Proposal:
 
 
 class SqlInbox:
-    """`bot.repositories.Inbox` in a database."""
+    """`bot.bookkeeping.Inbox` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

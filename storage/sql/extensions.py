@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from sqlalchemy import delete, select
 
-from bot.model import Extension
+from bot.records import Extension
 from storage.names import not_there
 from storage.sql import tables
 from storage.sql.session import Session, chunks

@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, case, false, func, literal, or_, select, update
 
-from bot.model import Grouped, Grouping
+from bot.grouping import Grouped, Grouping
 from storage.sql import tables
 from storage.sql.session import Session, chunks
 from storage.values import AT_ONCE, possible, utc

@@ -20,7 +20,7 @@ _LATEST = ("space", "name", "zone", "locale", "waking_start", "waking_end", "gue
 
 
 class SqlMovements:
-    """`bot.repositories.Movements` in a database."""
+    """`bot.bookkeeping.Movements` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

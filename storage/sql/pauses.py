@@ -14,7 +14,7 @@ _PAUSES = tables.pauses.c
 
 
 class SqlPauses:
-    """`bot.repositories.Pauses` in a database."""
+    """`bot.bookkeeping.Pauses` in a database."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

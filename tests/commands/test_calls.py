@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.actions import CallAttended, OpenCheckIn, RecordingWatched
-from bot.model import How
+from bot.records import How
 from tests.commands.chat import at
 from tests.commands.test_learners import checked_in, room, ticked, values_of
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.certificate import Timing, last_safe, progress, taken_until, timing
 from bot.course.schedule import make_timetable
-from bot.model import CheckIn
+from bot.records import CheckIn
 from bot.timetable import MINUTE, Requirement, Timetable, Unit
 from tests.commands.chat import at
 from tests.support.world import leadership

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.checkins import Completion, Ticks, completion, options, settle
-from bot.model import CheckIn, How
+from bot.records import CheckIn, How
 from bot.timetable import Unit
 from tests.commands.chat import at
 from tests.commands.test_certificate import TERM, WRAP_UP_ENDS

@@ -12,11 +12,12 @@ from bot.course.schedule import make_timetable
 from bot.decisions import Standing
 from bot.deliveries import Delivery
 from bot.messages import Message
-from bot.model import CheckIn, Cohort, Member, Person, Role
+from bot.model import Cohort, Member, Person, Role
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.phrases.completion import completed
 from bot.phrases.scene import Scene
 from bot.plain import plain
+from bot.records import CheckIn
 from companion.coursefile import CourseFiles
 from tests.commands.chat import CHANNEL, Chat, at, profile
 from tests.commands.test_certificate import done

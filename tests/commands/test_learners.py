@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from bot.actions import Agree, CallAttended, OpenCheckIn, SendCheckIn, Stale
 from bot.inbound import Pressed, Reply, Submitted
 from bot.messages import Choices, Field, TextField
-from bot.model import CheckIn
 from bot.payloads import decode
+from bot.records import CheckIn
 from tests.commands.chat import ZONES, Chat, at
 
 LESSON_2 = SendCheckIn(cohort_id=1, unit="lesson-2")

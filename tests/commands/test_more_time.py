@@ -8,7 +8,7 @@ from bot.actions import OpenCheckIn
 from bot.certificate import progress
 from bot.course.schedule import make_timetable
 from bot.extensions import extended
-from bot.model import Extension
+from bot.records import Extension
 from tests.commands.chat import Chat, at
 from tests.commands.test_learners import VIDEOS, WORKSHEET, checked_in, form, room
 from tests.support.world import leadership

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bot.deliveries import DeliveryState
-from bot.model import Grouped, Options, PlaceKind, Reminding
+from bot.grouping import Grouped
+from bot.model import Options, PlaceKind, Reminding
 from bot.occurrences import OccurrenceKind
 from bot.plain import plain
 from bot.planning.rollcalls import TOGETHER

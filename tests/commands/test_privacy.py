@@ -8,7 +8,8 @@ from bot.actions import EraseMine, ExportMine
 from bot.export import FORMAT
 from bot.inbound import Reply
 from bot.messages import File
-from bot.model import Extension, Role
+from bot.model import Role
+from bot.records import Extension
 from tests.commands.chat import CHANNEL, Chat, at, profile
 from tests.commands.passing import pass_until
 from tests.commands.room import people, yes

@@ -12,9 +12,9 @@ from bot.certificate import progress
 from bot.course.schedule import make_timetable
 from bot.language import LANGUAGES, speaking
 from bot.messages import Chart, Message
-from bot.model import CheckIn
 from bot.phrases.progress import where_you_stand
 from bot.plain import plain
+from bot.records import CheckIn
 from bot.timetable import Requirement, Timetable
 from companion.coursefile import CourseFiles
 from tests.commands.chat import at

@@ -13,7 +13,7 @@ from bot.actions import CallAttended, OpenCheckIn, RecordingWatched, SendCheckIn
 from bot.checkins import Ticks, settle
 from bot.course.schedule import make_timetable
 from bot.inbound import Pressed, Submitted
-from bot.model import CheckIn, How
+from bot.records import CheckIn, How
 from bot.timetable import Timetable, Unit
 from tests.commands.chat import Chat, at
 from tests.commands.test_learners import checked_in, room

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bot.actions import JoinCohort
 from bot.decisions import Reason
-from bot.model import Extension
 from bot.phrases.reasons import say_reason, say_reason_to_you
 from bot.planning import grant_time
+from bot.records import Extension
 from tests.commands.chat import Chat, at
 from tests.commands.passing import heard, pass_until
 from tests.support.messenger import Mood, MoodyMessenger

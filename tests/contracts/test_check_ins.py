@@ -8,8 +8,8 @@ import pytest
 
 from bot.course import Course
 from bot.errors import StorageError
-from bot.model import How, Withdrawn
 from bot.ports import Store
+from bot.records import How, Withdrawn
 from tests.contracts.values import HOUR, NOON, check_in, make_cohort
 
 WORKSHEET = "lesson-1/worksheet"

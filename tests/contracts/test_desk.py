@@ -1,4 +1,4 @@
-"""`bot.repositories.Proposals` and `bot.repositories.Inbox`."""
+"""`bot.bookkeeping.Proposals` and `bot.bookkeeping.Inbox`."""
 
 from __future__ import annotations
 

@@ -9,7 +9,8 @@ from dataclasses import replace
 import pytest
 
 from bot.course import Course
-from bot.model import Cohort, Grouped, Grouping, Member, Options, Place, PlaceKind, Role
+from bot.grouping import Grouped, Grouping
+from bot.model import Cohort, Member, Options, Place, PlaceKind, Role
 from bot.ports import Store, UnitOfWork
 from tests.contracts.stores import Opener
 from tests.contracts.values import HOUR, NOON, SPACE, add_cohort, enrol, make_cohort, profile

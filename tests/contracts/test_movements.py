@@ -1,4 +1,4 @@
-"""`bot.repositories.Movements`."""
+"""`bot.bookkeeping.Movements`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`bot.repositories.Pauses`."""
+"""`bot.bookkeeping.Pauses`."""
 
 from __future__ import annotations
 

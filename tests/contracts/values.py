@@ -7,21 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from bot.course import Course
 from bot.deliveries import DeliveryState, NewDelivery, Receipt, Settlement, Timing
-from bot.model import (
-    CheckIn,
-    Cohort,
-    Extension,
-    How,
-    Member,
-    Movement,
-    Passage,
-    Place,
-    PlaceKind,
-    Profile,
-    Role,
-)
+from bot.model import Cohort, Member, Movement, Passage, Place, PlaceKind, Profile, Role
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.ports import Store, UnitOfWork
+from bot.records import CheckIn, Extension, How
 
 NOON = datetime(2020, 10, 1, 16, tzinfo=UTC)
 """Oct 1, 2020, noon in New York: the first release of the 2020 course."""

@@ -11,19 +11,10 @@ from hypothesis import strategies as st
 from bot.changes import Change, ChangeField
 from bot.course.schedule import make_timetable
 from bot.decisions import Standing
-from bot.model import (
-    DEFAULT_WAKING_HOURS,
-    CheckIn,
-    Extension,
-    Member,
-    Person,
-    Preferences,
-    Profile,
-    Role,
-    WakingHours,
-)
+from bot.model import DEFAULT_WAKING_HOURS, Member, Person, Preferences, Profile, Role, WakingHours
 from bot.occurrences import Occurrence
 from bot.plan import plan
+from bot.records import CheckIn, Extension
 from bot.timetable import Timetable
 from companion.coursefile import CourseFiles
 

@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from bot.changes import ChangeField
 from bot.decisions import Reason, Send, Skip, decide_personal, plan_personal
 from bot.extensions import extended, is_superseded, own_occurrences
-from bot.model import Extension, WakingHours
+from bot.model import WakingHours
 from bot.occurrences import OccurrenceKind
+from bot.records import Extension
 from tests.decisions.support import (
     LESSONS,
     PLAN,

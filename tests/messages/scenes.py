@@ -11,10 +11,11 @@ from bot.course import Course
 from bot.course.schedule import make_timetable
 from bot.decisions import Standing
 from bot.extensions import extended
-from bot.model import CheckIn, Cohort, Extension, Member, Person, Place, PlaceKind, Profile, Role
+from bot.model import Cohort, Member, Person, Place, PlaceKind, Profile, Role
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.phrases.scene import Scene
 from bot.plan import plan
+from bot.records import CheckIn, Extension
 from companion.coursefile import CourseFiles
 
 COURSE = CourseFiles().load("leadership-2020")

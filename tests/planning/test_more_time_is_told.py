@@ -8,9 +8,10 @@ from datetime import time, timedelta
 import pytest
 
 from bot.deliveries import DeliveryState
-from bot.model import Extension, Preferences, WakingHours
+from bot.model import Preferences, WakingHours
 from bot.planning import grant_time, revoke_time
 from bot.preview import forecast
+from bot.records import Extension
 from tests.support.running import Running, state
 from tests.support.world import utc
 

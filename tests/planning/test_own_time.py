@@ -8,9 +8,10 @@ import pytest
 
 from bot.changes import ChangeField
 from bot.deliveries import Delivery, DeliveryState
-from bot.model import Extension, Preferences
+from bot.model import Preferences
 from bot.planning import complete, grant_time, plan_of, revoke_time
 from bot.ports import UnitOfWork
+from bot.records import Extension
 from storage.memory.ledger import MemoryLedger
 from tests.support.running import Running, state
 from tests.support.world import utc

@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 
 from bot.course.schedule import make_timetable
 from bot.deliveries import Delivery, DeliveryState, NewDelivery
-from bot.model import CheckIn, Member, Person, Profile, Role
+from bot.model import Member, Person, Profile, Role
 from bot.occurrences import OccurrenceKind
+from bot.records import CheckIn
 from companion.coursefile import CourseFiles
 from companion.rehearsal.audit import Audit, audit
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState, Edited
 from bot.errors import StorageError
-from bot.model import Grouped, Options, Passage, Pause, Preferences, Role, Where
+from bot.grouping import Grouped
+from bot.model import Options, Passage, Pause, Preferences, Role, Where
 from bot.ports import Store, UnitOfWork
 from storage import MemoryStore, SqlStore, migrate
 from tests.contracts.values import (

@@ -11,7 +11,8 @@ from sqlalchemy import select
 from bot.changes import Change, ChangeField
 from bot.course import Course
 from bot.deliveries import DeliveryState, Receipt, Settlement, Timing
-from bot.model import Grouped, Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
+from bot.grouping import Grouped
+from bot.model import Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
 from storage import SqlStore, migrate
 from storage.sql.tables import METADATA
 from tests.contracts.values import (

@@ -11,21 +11,11 @@ from bot.course import Course
 from bot.deliveries import Delivery, DeliveryState
 from bot.inbound import CommandCall
 from bot.messages import Message
-from bot.model import (
-    CheckIn,
-    Cohort,
-    Extension,
-    Member,
-    Options,
-    Place,
-    PlaceKind,
-    Preferences,
-    Profile,
-    Role,
-)
+from bot.model import Cohort, Member, Options, Place, PlaceKind, Preferences, Profile, Role
 from bot.plain import plain
 from bot.planning import grant_time, include, outdate_posts, plan_of, refresh, replan, rest
 from bot.ports import Store, UnitOfWork
+from bot.records import CheckIn, Extension
 from bot.rest import rest_until
 from scheduling.dispatcher import LEASE, Dispatcher
 from storage.memory import MemoryStore

@@ -10,9 +10,10 @@ from bot.app import App
 from bot.commands.context import Services
 from bot.course import Course
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
-from bot.model import CheckIn, Cohort, Member, Place, PlaceKind, Profile, Role
+from bot.model import Cohort, Member, Place, PlaceKind, Profile, Role
 from bot.planning import include, replan
 from bot.ports import Directory, Groups, Store
+from bot.records import CheckIn
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 

@@ -17,9 +17,10 @@ from bot.errors import NotPermitted
 from bot.extensions import extended
 from bot.inbound import CommandCall, Inbound, Pressed, Reply, Submitted
 from bot.messages import Choices, Form, Message
-from bot.model import CheckIn, Cohort, Extension, Member, Place, PlaceKind, Profile, Role
+from bot.model import Cohort, Member, Place, PlaceKind, Profile, Role
 from bot.planning import include, plan_of, replan
 from bot.ports import UnitOfWork
+from bot.records import CheckIn, Extension
 from bot.timetable import Timetable
 from scheduling.dispatcher import Dispatcher
 from storage.memory import MemoryStore

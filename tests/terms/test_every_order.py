@@ -17,9 +17,10 @@ from bot.actions import CallAttended, JoinCohort, Leave, OpenCheckIn, RecordingW
 from bot.certificate import Timing, progress
 from bot.course import Course
 from bot.inbound import CommandCall, Pressed
-from bot.model import How, Profile
+from bot.model import Profile
 from bot.occurrences import OccurrenceKind
 from bot.planning import plan_of
+from bot.records import How
 from bot.timetable import MINUTE, AssignmentKind, Timetable, Unit, UnitKind
 from tests.support.world import SPACE
 from tests.terms.term import FACILITATOR, Known, Term, filled
