@@ -8,10 +8,38 @@ import pytest
 from hypothesis import settings
 
 from companion.settings import variable_names
+from tests.support.databases import (
+    common_postgres,
+    new_postgres_url,
+    new_sqlite_url,
+    new_url,
+    postgres,
+    postgres_url,
+    servant,
+    sqlite_template,
+    sqlite_url,
+    url,
+)
+from tests.support.effort import examples
+
+__all__ = [
+    "common_postgres",
+    "new_postgres_url",
+    "new_sqlite_url",
+    "new_url",
+    "postgres",
+    "postgres_url",
+    "servant",
+    "sqlite_template",
+    "sqlite_url",
+    "url",
+]
 
 # No deadline: a busy machine is no failure.
-settings.register_profile("developer", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True, database=None, print_blob=True)
+settings.register_profile("developer", deadline=None, max_examples=examples(25, 100))
+settings.register_profile(
+    "ci", settings.get_profile("developer"), derandomize=True, database=None, print_blob=True
+)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
 
 

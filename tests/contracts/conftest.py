@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager
 
 import pytest
 
@@ -10,16 +11,19 @@ from bot.course import Course
 from bot.ports import Store
 from companion.coursefile import CourseFiles
 from tests.contracts.stores import IMPLEMENTATIONS, Implementation, Opener
-from tests.postgres_server import postgres
-
-__all__ = ["postgres"]
 
 
 @pytest.fixture(params=list(IMPLEMENTATIONS.values()), ids=list(IMPLEMENTATIONS))
-async def opener(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
-    """Opens stores on the same data, which is empty at first."""
+def implementation(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
+    """Each store in turn, with nothing in it."""
     implementation: Implementation = request.param
-    async with implementation(request) as opener:
+    return implementation(request)
+
+
+@pytest.fixture
+async def opener(implementation: AbstractAsyncContextManager[Opener]) -> AsyncIterator[Opener]:
+    """Opens stores on the same data, which is empty at first."""
+    async with implementation as opener:
         yield opener
 
 

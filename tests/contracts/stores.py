@@ -4,18 +4,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from pathlib import Path
 from typing import Protocol
 from weakref import WeakKeyDictionary
 
 import pytest
-from sqlalchemy import text
 
 from bot.ports import Safe, Store
-from storage import MemorySafe, MemoryStore, SqlStore, migrate, open_safe
-from storage.address import read_address
-from storage.sql.engine import open_engine
-from storage.sql.tables import METADATA
+from storage import MemorySafe, MemoryStore, SqlStore, open_safe
 
 Opener = Callable[[], Awaitable[Store]]
 """Opens one more store on the same data, as another process would; it is closed when the test ends."""
@@ -26,13 +21,25 @@ KEYS = ("7bWc8ZuW1Zl1Tn0vFq8Jm0xq3V5mP2kq0l9cS4R6tXk=", "mJ0b4dYb3m7uQ9oV8sXhW1n
 
 
 class Implementation(Protocol):
-    """Empty data to work on, until the block ends."""
+    """A migrated, empty database of its kind, or none; the stores on it until the block ends."""
 
     def __call__(self, request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]: ...
 
 
+def in_memory(_: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
+    return _the_only_one()
+
+
+def on_sqlite(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
+    return _opener(request.getfixturevalue("sqlite_url"))
+
+
+def on_postgres(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
+    return _opener(request.getfixturevalue("postgres_url"))
+
+
 @asynccontextmanager
-async def in_memory(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
+async def _the_only_one() -> AsyncIterator[Opener]:
     store = MemoryStore()
 
     async def the_only_one() -> Store:
@@ -40,28 +47,6 @@ async def in_memory(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
 
     yield the_only_one
     await store.close()
-
-
-@asynccontextmanager
-async def on_sqlite(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
-    path: Path = request.getfixturevalue("tmp_path") / "companion.db"
-    url = f"sqlite:///{path}"
-    await migrate(url)
-    async with _opener(url) as opener:
-        yield opener
-
-
-@asynccontextmanager
-async def on_postgres(request: pytest.FixtureRequest) -> AsyncIterator[Opener]:
-    url: str = request.getfixturevalue("postgres").url()
-    await migrate(url)
-    engine = open_engine(read_address(url), durable=False)
-    async with engine.begin() as connection:
-        names = ", ".join(table.name for table in METADATA.sorted_tables)
-        await connection.execute(text(f"TRUNCATE {names} RESTART IDENTITY CASCADE"))
-    await engine.dispose()
-    async with _opener(url) as opener:
-        yield opener
 
 
 @asynccontextmanager

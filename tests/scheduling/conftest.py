@@ -2,6 +2,16 @@
 
 from __future__ import annotations
 
-from tests.contracts.conftest import opener, postgres, store
+import pytest
 
-__all__ = ["opener", "postgres", "store"]
+from scheduling import grouping, lanes
+from tests.contracts.conftest import implementation, opener, store
+
+__all__ = ["implementation", "opener", "store"]
+
+
+@pytest.fixture
+def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """New work is looked for every 10 milliseconds while other work is under way."""
+    for module in (grouping, lanes):
+        monkeypatch.setattr(module, "LOOK_EVERY", 0.01)

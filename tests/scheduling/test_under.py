@@ -6,7 +6,7 @@ import pytest
 
 from bot.changes import ChangeField
 from bot.deliveries import Delivery
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.contracts.stores import Opener
 from tests.storage.statements import statements_heard
 from tests.support.messenger import Mood, MoodyMessenger
@@ -57,10 +57,8 @@ async def test_where_the_first_was_never_posted_the_next_stands_for_itself(mood:
     assert await under(term, "call-1/starting") == (await post(term, "call-1/soon")).key
 
 
-async def test_the_ledger_is_asked_only_where_such_a_post_is_due(tmp_path: object) -> None:
-    url = f"sqlite:///{tmp_path}/companion.db"
-    await migrate(url)
-    store = await SqlStore.open(url, durable=False)
+async def test_the_ledger_is_asked_only_where_such_a_post_is_due(sqlite_url: str) -> None:
+    store = await SqlStore.open(sqlite_url, durable=False)
     try:
         term = await Running.begin("2020-10-05T13:00", PEOPLE, store=store)
         asked: dict[str, int] = {}

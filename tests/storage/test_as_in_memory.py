@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from pathlib import Path
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +17,7 @@ from bot.errors import StorageError
 from bot.grouping import Grouped
 from bot.model import Options, Passage, Pause, Preferences, Role, Where
 from bot.ports import Store, UnitOfWork
-from storage import MemoryStore, SqlStore, migrate
+from storage import MemoryStore, SqlStore
 from tests.contracts.values import (
     HOUR,
     ME,
@@ -35,6 +34,7 @@ from tests.contracts.values import (
     settlement,
     timing,
 )
+from tests.support.effort import examples
 
 Verb = Callable[[UnitOfWork], Awaitable[object]]
 
@@ -215,18 +215,11 @@ def never_in_two_hands(before: list[Delivery], after: list[Delivery]) -> None:
             assert found.text == row.text or row.edit_due_at is not None
 
 
-@pytest.fixture(scope="module")
-def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("template") / "companion.db"
-
-
-@settings(max_examples=60)
+@settings(max_examples=examples(15, 60))
 @given(sequence=st.lists(verbs, min_size=1, max_size=25))
-async def test_any_sequence_of_verbs(template: Path, course: Course, sequence: list[Verb]) -> None:
-    if not template.exists():  # noqa: ASYNC240 - a moment, in a test
-        await migrate(f"sqlite:///{template}")
+async def test_any_sequence_of_verbs(sqlite_template: Path, course: Course, sequence: list[Verb]) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        path = shutil.copy(template, folder)
+        path = shutil.copy(sqlite_template, folder)
         memory, database = MemoryStore(), await SqlStore.open(f"sqlite:///{path}", durable=False)
         try:
             for store in (memory, database):

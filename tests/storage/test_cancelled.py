@@ -10,7 +10,7 @@ from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry, Pool
 
-from storage import SqlStore, migrate
+from storage import SqlStore
 from storage.sql import engine
 from tests.contracts.values import SPACE, profile
 
@@ -33,7 +33,6 @@ async def test_no_connection_is_lost_and_no_turn_is_kept(
     sqlite_url: str, connects: list[DBAPIConnection], monkeypatch: pytest.MonkeyPatch, again: bool
 ) -> None:
     """A statement that is left half read would keep the file locked, and the next writer would not wait for it."""
-    await migrate(sqlite_url)
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.0)
     connects.clear()
     store, other = await SqlStore.open(sqlite_url), await SqlStore.open(sqlite_url)

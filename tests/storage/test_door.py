@@ -18,7 +18,7 @@ from bot.messages import Message
 from bot.model import Account, AccountKind, Passage, Profile, Role
 from bot.occurrences import OccurrenceKind
 from bot.plain import plain
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.storage.statements import statements_heard
 from tests.storage.test_hold import until_somebody_waits
 from tests.support.world import CHANNEL, SPACE, leadership, services, utc
@@ -34,7 +34,6 @@ def profile(handle: str) -> Profile:
 @pytest.fixture
 async def apps(url: str) -> AsyncIterator[list[App]]:
     """Two companions on one database, with a cohort that Fay and Gus lead."""
-    await migrate(url)
     async with AsyncExitStack() as stack:
         found = []
         for _ in range(2):
@@ -95,7 +94,6 @@ def _heading(message: Message) -> str:
 
 async def test_who_comes_while_a_question_is_composed_is_in_the_next(postgres_url: str) -> None:
     """The one who waited sees that the question went out without them."""
-    await migrate(postgres_url)
     store = await SqlStore.open(postgres_url)
     await _cohort(store)
     app = App(store=store, services=services())

@@ -13,7 +13,7 @@ from bot.course import Course
 from bot.deliveries import DeliveryState, Receipt, Settlement, Timing
 from bot.grouping import Grouped
 from bot.model import Movement, Passage, Place, PlaceKind, Preferences, Profile, Role
-from storage import SqlStore, migrate
+from storage import SqlStore
 from storage.sql.tables import METADATA
 from tests.contracts.values import (
     HOUR,
@@ -65,7 +65,6 @@ async def told(url: str, course: Course) -> tuple[str, int]:
 
 
 async def leave_words(url: str, course: Course) -> int:
-    await migrate(url)
     store = await SqlStore.open(url)
     async with store.writing() as uow:
         cohort, other = await add_cohort(uow, course, "first"), await add_cohort(uow, course, "second")

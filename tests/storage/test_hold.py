@@ -9,7 +9,7 @@ from sqlalchemy import text
 from bot.course import Course
 from bot.deliveries import DeliveryState
 from bot.ports import UnitOfWork
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.contracts.values import HOUR, ME, NOON, OTHER, SPACE, delivery, make_cohort
 from tests.storage.sql import connected
 
@@ -83,7 +83,6 @@ async def test_who_waited_sees_what_the_first_began(
 async def test_also_where_the_server_is_set_to_show_one_state_to_a_transaction(
     postgres_url: str, course: Course
 ) -> None:
-    await migrate(postgres_url)
     store = await SqlStore.open(f"{postgres_url}?default_transaction_isolation=repeatable%20read")
     try:
         assert await two_at_once(postgres_url, store, course) == (True, False)

@@ -42,11 +42,11 @@ def another_process_holds(url: str) -> Iterator[subprocess.Popen[str]]:
             process.kill()
 
 
-def test_a_second_one_is_told_which_file_and_which_process(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_second_one_is_told_which_file_and_which_process(new_sqlite_url: str, tmp_path: Path) -> None:
     with (
-        another_process_holds(sqlite_url) as process,
+        another_process_holds(new_sqlite_url) as process,
         pytest.raises(DatabaseInUse) as caught,
-        hold_single_instance(sqlite_url),
+        hold_single_instance(new_sqlite_url),
     ):
         raise AssertionError("two hold the same file")
     assert str(caught.value) == (
@@ -55,29 +55,29 @@ def test_a_second_one_is_told_which_file_and_which_process(sqlite_url: str, tmp_
     )
 
 
-def test_the_lock_goes_with_the_process(sqlite_url: str) -> None:
-    with another_process_holds(sqlite_url) as process:
+def test_the_lock_goes_with_the_process(new_sqlite_url: str) -> None:
+    with another_process_holds(new_sqlite_url) as process:
         process.send_signal(signal.SIGKILL)
         process.wait()
-        with hold_single_instance(sqlite_url):
+        with hold_single_instance(new_sqlite_url):
             pass
 
 
-def test_the_lock_goes_with_the_block(sqlite_url: str) -> None:
+def test_the_lock_goes_with_the_block(new_sqlite_url: str) -> None:
     for _ in range(2):
-        with hold_single_instance(sqlite_url):
+        with hold_single_instance(new_sqlite_url):
             pass
-    with pytest.raises(KeyError), hold_single_instance(sqlite_url):
+    with pytest.raises(KeyError), hold_single_instance(new_sqlite_url):
         raise KeyError
-    with hold_single_instance(sqlite_url):
+    with hold_single_instance(new_sqlite_url):
         pass
 
 
-def test_once_in_one_process(sqlite_url: str) -> None:
+def test_once_in_one_process(new_sqlite_url: str) -> None:
     with (
-        hold_single_instance(sqlite_url),
+        hold_single_instance(new_sqlite_url),
         pytest.raises(DatabaseInUse, match=f"process {os.getpid()}"),
-        hold_single_instance(sqlite_url),
+        hold_single_instance(new_sqlite_url),
     ):
         raise AssertionError("held twice")
 
@@ -100,13 +100,13 @@ def test_two_files_are_two(tmp_path: Path) -> None:
         pass
 
 
-def test_a_lock_file_with_anything_in_it_is_a_lock_file(sqlite_url: str, tmp_path: Path) -> None:
+def test_a_lock_file_with_anything_in_it_is_a_lock_file(new_sqlite_url: str, tmp_path: Path) -> None:
     lock = tmp_path / "companion.db.lock"
     lock.write_bytes(b"\x1b[31m\xff not a number" * 9)
-    with hold_single_instance(sqlite_url):
+    with hold_single_instance(new_sqlite_url):
         assert lock.read_text() == f"{os.getpid()}\n"
         lock.write_bytes(b"\x1b[31m\xff")
-        with pytest.raises(DatabaseInUse, match=r"\(another process\)"), hold_single_instance(sqlite_url):
+        with pytest.raises(DatabaseInUse, match=r"\(another process\)"), hold_single_instance(new_sqlite_url):
             raise AssertionError("held twice")
 
 

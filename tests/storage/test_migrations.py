@@ -21,37 +21,39 @@ from tests.contracts.values import make_cohort
 from tests.storage.sql import connected, execute
 
 
-async def test_migrations_make_the_tables_and_nothing_else(url: str) -> None:
-    await migrate(url)
+async def test_migrations_make_the_tables_and_nothing_else(new_url: str) -> None:
+    await migrate(new_url)
 
     def differences(connection: Connection) -> object:
         context = MigrationContext.configure(connection, opts=dict(options_of(connection)))
         return compare_metadata(context, METADATA)
 
-    async with connected(url) as connection:
+    async with connected(new_url) as connection:
         assert await connection.run_sync(differences) == []
 
 
-async def test_the_comparison_sees_a_difference(url: str) -> None:
+async def test_the_comparison_sees_a_difference(new_url: str) -> None:
     """The test above would notice."""
-    await migrate(url)
-    await execute(url, "DROP INDEX ix_deliveries_queued", "ALTER TABLE people ADD COLUMN shoe_size INTEGER")
+    await migrate(new_url)
+    await execute(
+        new_url, "DROP INDEX ix_deliveries_queued", "ALTER TABLE people ADD COLUMN shoe_size INTEGER"
+    )
 
     def differences(connection: Connection) -> list[str]:
         context = MigrationContext.configure(connection, opts=dict(options_of(connection)))
         return [change[0] for change in compare_metadata(context, METADATA)]
 
-    async with connected(url) as connection:
+    async with connected(new_url) as connection:
         assert sorted(await connection.run_sync(differences)) == ["add_index", "remove_column"]
 
 
-async def test_migrating_again_keeps_everything(url: str, course: Course) -> None:
-    revision = await migrate(url)
-    store = await SqlStore.open(url)
+async def test_migrating_again_keeps_everything(new_url: str, course: Course) -> None:
+    revision = await migrate(new_url)
+    store = await SqlStore.open(new_url)
     cohort, _ = await make_cohort(store, course, "ana")
     await store.close()
-    assert await migrate(url) == revision
-    store = await SqlStore.open(url)
+    assert await migrate(new_url) == revision
+    store = await SqlStore.open(new_url)
     async with store.reading() as uow:
         assert await uow.cohorts.get(cohort.id) == cohort
     await store.close()
@@ -67,43 +69,43 @@ async def test_the_folder_of_a_file_is_made(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("entrance", [migrate, SqlStore.open])
 async def test_a_database_of_a_newer_release_is_refused(
-    url: str, entrance: Callable[[str], Awaitable[object]]
+    new_url: str, entrance: Callable[[str], Awaitable[object]]
 ) -> None:
-    await migrate(url)
-    await execute(url, "UPDATE companion_version SET version_num = '9999'")
+    await migrate(new_url)
+    await execute(new_url, "UPDATE companion_version SET version_num = '9999'")
     with pytest.raises(DatabaseTooNew) as caught:
-        await entrance(url)
+        await entrance(new_url)
     said = str(caught.value)
     assert "brought to revision 9999 by a newer release" in said
     assert "knows revisions up to 0004" in said
     assert "DATABASE_URL" in said
 
 
-async def test_a_database_that_was_not_migrated_is_not_opened(url: str) -> None:
+async def test_a_database_that_was_not_migrated_is_not_opened(new_url: str) -> None:
     with pytest.raises(StorageError, match="Start the companion, which brings it up to date"):
-        await SqlStore.open(url)
-    address = read_address(url)
+        await SqlStore.open(new_url)
+    address = read_address(new_url)
     if not hasattr(address, "dsn"):
         assert not address.path.exists()
 
 
-async def test_a_file_of_another_program_is_left_alone(sqlite_url: str, tmp_path: Path) -> None:
+async def test_a_file_of_another_program_is_left_alone(new_sqlite_url: str, tmp_path: Path) -> None:
     path = tmp_path / "companion.db"
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE moz_places (id INTEGER)")
     other.close()
     with pytest.raises(StorageError, match=r"belongs to another program: .* \(moz_places\)"):
-        await migrate(sqlite_url)
+        await migrate(new_sqlite_url)
     with sqlite3.connect(path) as other:
         assert other.execute("SELECT name FROM sqlite_master").fetchall() == [("moz_places",)]
     other.close()
 
 
-async def test_other_programs_may_live_in_the_same_postgres_database(postgres_url: str) -> None:
+async def test_other_programs_may_live_in_the_same_postgres_database(new_postgres_url: str) -> None:
     await execute(
-        postgres_url,
+        new_postgres_url,
         "CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)",
         "INSERT INTO alembic_version VALUES ('somebody elses')",
     )
-    await migrate(postgres_url)
-    await (await SqlStore.open(postgres_url)).close()
+    await migrate(new_postgres_url)
+    await (await SqlStore.open(new_postgres_url)).close()

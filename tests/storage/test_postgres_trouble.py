@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import traceback
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -51,28 +52,30 @@ async def test_a_host_nobody_knows() -> None:
     ],
 )
 async def test_an_address_that_is_wrong_in_one_part(
-    postgres_url: str, change: tuple[str, str], problem: str
+    new_postgres_url: str, change: tuple[str, str], problem: str
 ) -> None:
-    url = postgres_url.rpartition("/")[0] + "/postgres"
+    url = new_postgres_url.rpartition("/")[0] + "/postgres"
     with pytest.raises(StorageError, match=problem) as caught:
         await migrate(url.replace(*change))
     assert "t0p-secret" not in "".join(traceback.format_exception(caught.value))
 
 
-async def test_a_server_that_can_only_be_read(postgres_url: str) -> None:
-    await migrate(postgres_url)
+async def test_a_server_that_can_only_be_read(new_postgres_url: str) -> None:
+    await migrate(new_postgres_url)
     with pytest.raises(DatabaseUnwritable, match="it can only be read, as a standby is"):
-        await migrate(f"{postgres_url}?default_transaction_read_only=on")
+        await migrate(f"{new_postgres_url}?default_transaction_read_only=on")
 
 
 @pytest.mark.parametrize(
     ("right", "problem"), [("CREATE", "this user may not do that"), ("ALL", "this user has no schema there")]
 )
-async def test_a_user_without_rights(postgres_url: str, right: str, problem: str) -> None:
-    guest = f"guest_{postgres_url[-8:]}"
-    await execute(postgres_url, f"CREATE ROLE {guest} LOGIN", f"REVOKE {right} ON SCHEMA public FROM PUBLIC")
+async def test_a_user_without_rights(new_postgres_url: str, right: str, problem: str) -> None:
+    guest = f"guest_{new_postgres_url[-8:]}"
+    await execute(
+        new_postgres_url, f"CREATE ROLE {guest} LOGIN", f"REVOKE {right} ON SCHEMA public FROM PUBLIC"
+    )
     with pytest.raises(DatabaseUnwritable, match=problem):
-        await migrate(postgres_url.replace("companion@", f"{guest}@"))
+        await migrate(new_postgres_url.replace("companion@", f"{guest}@"))
 
 
 async def cut_all_others(url: str) -> None:
@@ -84,35 +87,44 @@ async def cut_all_others(url: str) -> None:
     )
 
 
+@pytest.fixture
+async def own_store(new_postgres_url: str) -> AsyncIterator[SqlStore]:
+    """On a database that nothing else is connected to."""
+    await migrate(new_postgres_url)
+    store = await SqlStore.open(new_postgres_url)
+    yield store
+    await store.close()
+
+
 async def test_a_connection_that_was_lost_while_idle_is_made_anew(
-    postgres_url: str, postgres_store: SqlStore
+    new_postgres_url: str, own_store: SqlStore
 ) -> None:
-    async with postgres_store.writing() as uow:
+    async with own_store.writing() as uow:
         await uow.people.meet(profile("ana"))
-    await cut_all_others(postgres_url)
-    async with postgres_store.writing() as uow:
+    await cut_all_others(new_postgres_url)
+    async with own_store.writing() as uow:
         assert await uow.people.known(SPACE, "ana") is not None
 
 
 async def test_a_connection_that_is_lost_on_the_way_leaves_nothing(
-    postgres_url: str, postgres_store: SqlStore
+    new_postgres_url: str, own_store: SqlStore
 ) -> None:
     for _ in range(12):  # more often than there are connections, so that none may be leaked
         with pytest.raises(StorageError):
-            async with postgres_store.writing() as uow:
+            async with own_store.writing() as uow:
                 await uow.people.meet(profile("ana"))
-                await cut_all_others(postgres_url)
+                await cut_all_others(new_postgres_url)
                 await uow.people.meet(profile("ben"))
     with pytest.raises(StorageError):
-        async with postgres_store.writing() as uow:
+        async with own_store.writing() as uow:
             await uow.people.meet(profile("ana"))
-            await cut_all_others(postgres_url)
+            await cut_all_others(new_postgres_url)
     with pytest.raises(KeyError):
-        async with postgres_store.writing() as uow:
+        async with own_store.writing() as uow:
             await uow.people.meet(profile("ana"))
-            await cut_all_others(postgres_url)
+            await cut_all_others(new_postgres_url)
             raise KeyError("the first trouble is the one that is told")
-    async with postgres_store.reading() as uow:
+    async with own_store.reading() as uow:
         assert await uow.people.known_many(SPACE, ["ana", "ben"]) == {}
 
 

@@ -48,7 +48,6 @@ async def at_once(*processes: Process) -> list[Any]:
 
 
 async def test_two_processes_share_the_rows(url: str, course: Course) -> None:
-    await migrate(url)
     store = await SqlStore.open(url)
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
@@ -60,14 +59,13 @@ async def test_two_processes_share_the_rows(url: str, course: Course) -> None:
     await store.close()
 
 
-async def test_two_processes_migrate_at_once(url: str) -> None:
-    processes = [await start("migrate", url) for _ in range(3)]
+async def test_two_processes_migrate_at_once(new_url: str) -> None:
+    processes = [await start("migrate", new_url) for _ in range(3)]
     assert await at_once(*processes) == [NEWEST] * 3
-    await (await SqlStore.open(url)).close()
+    await (await SqlStore.open(new_url)).close()
 
 
 async def test_a_process_killed_within_a_transaction_leaves_nothing(url: str, course: Course) -> None:
-    await migrate(url)
     store = await SqlStore.open(url)
     cohort, _ = await make_cohort(store, course)
     process = await start("die", url)

@@ -95,10 +95,10 @@ OPENED = "UPDATE occurrences SET state = 'opened' WHERE id % 100 <> 0"
 
 
 @pytest.fixture
-async def long_ledger(url: str, course: Course) -> AsyncIterator[tuple[str, SqlStore]]:
+async def long_ledger(new_url: str, course: Course) -> AsyncIterator[tuple[str, SqlStore]]:
     """A database in which nearly everything lies behind."""
-    await migrate(url)
-    store = await SqlStore.open(url, durable=False)
+    await migrate(new_url)
+    store = await SqlStore.open(new_url, durable=False)
     cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(2_000)))
     async with store.writing() as uow:
         await uow.ledger.record(
@@ -116,8 +116,8 @@ async def long_ledger(url: str, course: Course) -> AsyncIterator[tuple[str, SqlS
         )
         await uow.extensions.grant([extension(member.id) for member in members])
         await uow.occurrences.put(cohort.id, [occurrence(f"lesson-{n}/due") for n in range(2_000)])
-    await execute(url, LONG_AGO, TROUBLE, OUTDATED, OPENED, "ANALYZE")
-    yield url, store
+    await execute(new_url, LONG_AGO, TROUBLE, OUTDATED, OPENED, "ANALYZE")
+    yield new_url, store
     await store.close()
 
 

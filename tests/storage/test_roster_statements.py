@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.commands.chat import Chat, at
 from tests.storage.statements import statements_heard
 from tests.support.directory import MoodyDirectory, account
 
 
 async def test_two_thousand_are_looked_up_and_taken_in(sqlite_url: str) -> None:
-    await migrate(sqlite_url)
     store = await SqlStore.open(sqlite_url, durable=False)
     chat = Chat(now=at("2020-09-20 14:00"), store=store)
     counted = []

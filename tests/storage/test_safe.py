@@ -10,7 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.errors import Refused
-from storage import SqlStore, migrate, open_safe
+from storage import SqlStore, open_safe
 from tests.contracts.values import NOON
 from tests.storage.sql import connected, execute
 
@@ -19,7 +19,6 @@ TOKEN, STATE = "xoxb-1234-secret", "state-5678-secret"
 
 
 async def opened(url: str) -> SqlStore:
-    await migrate(url)
     return await SqlStore.open(url)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from bot.course import Course
 from bot.ports import UnitOfWork
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.contracts.values import NOON, SPACE, delivery, extension, make_cohort, movement
 from tests.storage.statements import statements_heard
 
@@ -32,7 +32,6 @@ ABOUT_MANY: dict[str, Asked] = {
 
 @pytest.mark.parametrize("asked", ABOUT_MANY.values(), ids=ABOUT_MANY.keys())
 async def test_many_are_asked_about_at_once(url: str, course: Course, asked: Asked) -> None:
-    await migrate(url)
     store = await SqlStore.open(url, durable=False)
     cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(90)))
     async with store.writing() as uow:

@@ -6,7 +6,7 @@ import pytest
 
 from bot.deliveries import DeliveryState
 from bot.occurrences import OccurrenceKind
-from storage import SqlStore, migrate
+from storage import SqlStore
 from tests.planning.test_undelivered import PEOPLE, Shut, lists
 from tests.support.running import Running
 from tests.support.world import utc
@@ -14,7 +14,6 @@ from tests.support.world import utc
 
 @pytest.mark.parametrize(("shut", "silent"), [("ana", ""), ("", "ana")], ids=["failed", "uncertain"])
 async def test_one_list_in_the_morning_and_nothing_twice(url: str, shut: str, silent: str) -> None:
-    await migrate(url)
     store = await SqlStore.open(url)
     messenger = Shut()
     running = await Running.begin("2020-10-05T13:00", PEOPLE, store=store, messenger=messenger)

@@ -109,17 +109,17 @@ def at_most(pages: int) -> Iterator[None]:
         event.remove(Pool, "connect", limit)
 
 
-async def test_a_disk_that_is_full_from_the_start(sqlite_url: str) -> None:
+async def test_a_disk_that_is_full_from_the_start(new_sqlite_url: str) -> None:
     with at_most(8), pytest.raises(DatabaseUnwritable, match="the disk is full"):
-        await migrate(sqlite_url)
+        await migrate(new_sqlite_url)
     # Nothing is half done: with room, the same file is good.
-    await migrate(sqlite_url)
+    await migrate(new_sqlite_url)
 
 
-async def test_a_disk_that_fills_up(sqlite_url: str, course: Course) -> None:
-    await migrate(sqlite_url)
+async def test_a_disk_that_fills_up(new_sqlite_url: str, course: Course) -> None:
+    await migrate(new_sqlite_url)
     with at_most(120):
-        store = await SqlStore.open(sqlite_url)
+        store = await SqlStore.open(new_sqlite_url)
         cohort, _ = await make_cohort(store, course)
         rows = [delivery(cohort.id, f"member:{number}") for number in range(5_000)]
         with pytest.raises(DatabaseUnwritable, match="the disk is full"):
@@ -146,26 +146,26 @@ def spoil(path: Path) -> None:
     path.write_bytes(content[:4096] + b"\xa5" * (len(content) - 4096))
 
 
-async def test_a_database_that_is_damaged(sqlite_url: str, tmp_path: Path) -> None:
-    await migrate(sqlite_url)
+async def test_a_database_that_is_damaged(new_sqlite_url: str, tmp_path: Path) -> None:
+    await migrate(new_sqlite_url)
     spoil(tmp_path / "companion.db")
     with pytest.raises(StorageError, match="damaged; restore it from a backup"):
-        await SqlStore.open(sqlite_url)
+        await SqlStore.open(new_sqlite_url)
 
 
 async def test_a_file_somebody_else_keeps_writing_to(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    new_sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await migrate(sqlite_url)
+    await migrate(new_sqlite_url)
     monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
-    store = await SqlStore.open(sqlite_url)
+    store = await SqlStore.open(new_sqlite_url)
     with closing(sqlite3.connect(tmp_path / "companion.db", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageError, match="another process has been writing to it for too long"):
             async with store.writing() as uow:
                 await uow.people.meet(profile("ana"))
         with pytest.raises(StorageError, match="another process has been writing to it for too long"):
-            await migrate(sqlite_url)
+            await migrate(new_sqlite_url)
         # Looking is possible all the while.
         async with store.reading() as uow:
             assert await uow.people.known("local:room", "ana") is None
@@ -191,11 +191,11 @@ async def test_a_transaction_of_ours_that_never_ends(
 
 
 async def test_more_looks_at_once_than_connections_wait_for_each_other(
-    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+    new_sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    await migrate(sqlite_url)
+    await migrate(new_sqlite_url)
     monkeypatch.setattr(engine, "POOL_SECONDS", 0.05)
-    store = await SqlStore.open(sqlite_url)
+    store = await SqlStore.open(new_sqlite_url)
     looks = [store.reading() for _ in range(engine.READERS + 1)]
     for look in looks:
         await look.__aenter__()

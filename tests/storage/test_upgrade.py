@@ -95,12 +95,12 @@ async def to_revision(url: str, revision: str) -> None:
 
 
 @pytest.fixture
-async def filled(url: str, course: Course) -> AsyncIterator[str]:
+async def filled(new_url: str, course: Course) -> AsyncIterator[str]:
     """A database of the first release, with rows in every table."""
-    await to_revision(url, "0001")
+    await to_revision(new_url, "0001")
     body = course.model_dump_json()
     digest = hashlib.sha256(body.encode()).hexdigest()
-    async with connected(url) as connection:
+    async with connected(new_url) as connection:
         await connection.execute(
             text("INSERT INTO courses (digest, body) VALUES (:digest, :body)"),
             {"digest": digest, "body": body},
@@ -112,7 +112,7 @@ async def filled(url: str, course: Course) -> AsyncIterator[str]:
         if connection.dialect.name == "postgresql":
             for table in ("people", "members", "deliveries", "proposals"):
                 await connection.execute(text(f"SELECT setval(pg_get_serial_sequence('{table}', 'id'), 50)"))
-    yield url
+    yield new_url
 
 
 async def test_everything_is_there_after_an_upgrade(filled: str, course: Course) -> None:
@@ -157,19 +157,19 @@ async def test_everything_is_there_after_an_upgrade(filled: str, course: Course)
     await store.close()
 
 
-async def test_who_never_chose_where_is_reminded_as_the_cohort_has_it(url: str) -> None:
+async def test_who_never_chose_where_is_reminded_as_the_cohort_has_it(new_url: str) -> None:
     """To nobody but themselves was what everybody had from the start: who chose it cannot be told from who did not."""
-    await to_revision(url, "0003")
+    await to_revision(new_url, "0003")
     await execute(
-        url,
+        new_url,
         "INSERT INTO people (id, space, external_id, name, zone, locale, waking_start, waking_end) VALUES"
         " (4, 'local:room', 'ana', 'Ana', 'Asia/Qatar', 'en', '08:00:00.000000', '21:00:00.000000')",
         "INSERT INTO people (id, space, external_id, name, zone, locale, waking_start, waking_end, reminders)"
         " VALUES (9, 'local:room', 'ben', 'Ben', 'Asia/Qatar', 'en', '08:00:00.000000', '21:00:00.000000',"
         " 'channel')",
     )
-    await migrate(url)
-    store = await SqlStore.open(url)
+    await migrate(new_url)
+    store = await SqlStore.open(new_url)
     async with store.writing() as uow:
         known = await uow.people.known_many(SPACE, ["ana", "ben"])
         assert {handle: one.preferences.reminders for handle, one in known.items()} == {
@@ -279,10 +279,10 @@ async def test_an_upgrade_that_fails_leaves_the_database_as_it_was(filled: str) 
     await store.close()
 
 
-async def test_sqlite_counts_on_where_rows_can_go(sqlite_url: str, tmp_path: Path) -> None:
+async def test_sqlite_counts_on_where_rows_can_go(new_sqlite_url: str, tmp_path: Path) -> None:
     """The tables say so, and so does what the migrations made of them."""
-    await migrate(sqlite_url)
-    async with connected(sqlite_url) as connection:
+    await migrate(new_sqlite_url)
+    async with connected(new_sqlite_url) as connection:
         found = await connection.exec_driver_sql(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND sql LIKE '%AUTOINCREMENT%' ORDER BY name"
         )
