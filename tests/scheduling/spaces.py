@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from bot.app import App
@@ -14,6 +14,7 @@ from bot.model import Cohort, Place, PlaceKind, Profile, Role
 from bot.planning import include, replan
 from bot.ports import Messenger, Store
 from scheduling.dispatcher import Dispatcher
+from tests.support.changes import Changes
 from tests.support.messenger import MoodyMessenger
 from tests.support.world import HandClock, leadership, services, utc
 
@@ -104,14 +105,16 @@ class Town:
 
 
 class Gate(MoodyMessenger):
-    """Takes nothing for the space `shut` until it is opened; `reached` tells when one is
-    waiting. `sent` are the spaces it sent to, in order."""
+    """Takes nothing for the space `shut` until it is opened; `reached` tells when one is waiting. `sent` are the spaces
+    it sent to, in order, and `changes` tells of each.
+    """
 
     def __init__(self, shut: str = "") -> None:
         super().__init__()
         self._shut = shut
         self.reached, self.opened = asyncio.Event(), asyncio.Event()
         self.sent: list[str] = []
+        self.changes = Changes()
 
     async def send(
         self,
@@ -127,10 +130,5 @@ class Gate(MoodyMessenger):
             self.reached.set()
             await self.opened.wait()
         self.sent.append(place.space)
+        self.changes.tell()
         return await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
-
-
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(30):
-        while not condition():
-            await asyncio.sleep(0.005)

@@ -304,9 +304,10 @@ async def _nothing() -> None:
     """The platform answers at once."""
 
 
+@pytest.mark.usefixtures("quick_looks")
 async def test_one_who_comes_while_another_space_is_slow_does_not_wait(opener: Opener) -> None:
     town = await Town.build(await opener(), here=HANDFUL + 1, there=0)
-    reached, opened = asyncio.Event(), asyncio.Event()
+    reached, opened, entered = asyncio.Event(), asyncio.Event(), asyncio.Event()
 
     class Slow(MoodyGroups):
         async def enter(self, space: str, group: str, external_id: str) -> None:
@@ -314,14 +315,14 @@ async def test_one_who_comes_while_another_space_is_slow_does_not_wait(opener: O
                 reached.set()
                 await opened.wait()
             await super().enter(space, group, external_id)
+            if space == THERE:
+                entered.set()
 
     groups = Slow()
     running = asyncio.create_task(town.grouper(groups).run())
     await asyncio.wait_for(reached.wait(), 30)
     await town.enrol(town.cohorts[THERE], "new")
-    async with asyncio.timeout(30):
-        while not groups.members[THERE, "red"]:
-            await asyncio.sleep(0.01)
+    await asyncio.wait_for(entered.wait(), 30)
     assert groups.changes == ["+red new"]
     opened.set()
     await asyncio.wait_for(running, 30)

@@ -15,24 +15,19 @@ from bot.errors import StorageError
 from bot.messages import Message
 from bot.model import Pause, Place, Profile
 from bot.ports import Store
-from scheduling import lanes
 from scheduling.lanes import Lanes
-from tests.scheduling.spaces import Gate, Town, until
+from tests.scheduling.spaces import Gate, Town
+from tests.support.changes import Changes
 from tests.support.messenger import Killed
 
 SENT, QUEUED = DeliveryState.SENT, DeliveryState.QUEUED
-
-
-@pytest.fixture
-def quick_looks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "LOOK_EVERY", 0.01)
 
 
 async def test_a_slow_space_holds_up_nobody(store: Store) -> None:
     town = await Town.build(store, {"local:slow": 20, "local:quick": 20, "local:small": 1})
     gate = Gate(shut="local:slow")
     draining = asyncio.create_task(town.dispatcher(gate).drain())
-    await until(lambda: Counter(gate.sent) == {"local:quick": 20, "local:small": 1})
+    await gate.changes.until(lambda: Counter(gate.sent) == {"local:quick": 20, "local:small": 1})
     assert not draining.done()
     gate.opened.set()
     assert await draining == 41
@@ -45,7 +40,8 @@ async def test_drained_from_several_sides_a_space_has_one_handful_in_the_air(sto
     gate = Gate(shut="local:slow")
     dispatcher = town.dispatcher(gate)
     drains = [asyncio.create_task(dispatcher.drain()) for _ in range(3)]
-    await until(lambda: Counter(gate.sent) == {"local:quick": 20})
+    await gate.reached.wait()
+    await gate.changes.until(lambda: Counter(gate.sent) == {"local:quick": 20})
     assert await town.states("local:slow") == {DeliveryState.SENDING: 8, QUEUED: 22}
     gate.opened.set()
     assert sum(await asyncio.gather(*drains)) == 50
@@ -66,7 +62,7 @@ async def test_work_that_comes_up_meanwhile_is_not_held_up_either(store: Store) 
     assert gate.sent == []
     async with store.writing() as uow:
         await uow.pauses.end("local:quick")
-    await until(lambda: gate.sent == ["local:quick"] * 3)
+    await gate.changes.until(lambda: gate.sent == ["local:quick"] * 3)
     gate.opened.set()
     assert await draining == 5
 
@@ -116,6 +112,7 @@ class Work:
         self.left = dict(handfuls)
         self.errors = dict(errors or {})
         self.done: list[str] = []
+        self.changes = Changes()
         self.stopping = False
 
     async def spaces(self) -> list[str]:
@@ -130,6 +127,7 @@ class Work:
             return 0
         self.left[space] -= 1
         self.done.append(space)
+        self.changes.tell()
         return 10
 
     def lanes(self, most: int) -> Lanes:
@@ -175,7 +173,7 @@ async def test_a_lane_that_broke_is_tried_again_while_there_are_others() -> None
     )
     await asyncio.sleep(0)
     work.errors.clear()
-    await until(lambda: work.done == ["a"])
+    await work.changes.until(lambda: work.done == ["a"])
     others.set()
     assert await running == 20
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime, timedelta
 
@@ -40,16 +39,15 @@ class RunningClock:
 
 
 class SickStore:
-    """A `Store` that refuses to be written to until it is `well`."""
+    """A `Store` that refuses to be written to the first so many times."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, refusals: int) -> None:
         self._store = store
-        self.well = asyncio.Event()
-        self.asked = 0
+        self._refusals = refusals
 
     def writing(self) -> AbstractAsyncContextManager[UnitOfWork]:
-        self.asked += 1
-        if not self.well.is_set():
+        self._refusals -= 1
+        if self._refusals >= 0:
             raise StorageError("the database does not answer")
         return self._store.writing()
 
@@ -61,11 +59,11 @@ class SickStore:
 
 
 class SlowMessenger(MoodyMessenger):
-    """Takes a while over each message."""
+    """Takes as long over each message as it is told to."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.sending = asyncio.Event()
+        self.sending, self.go_on = asyncio.Event(), asyncio.Event()
 
     async def send(
         self,
@@ -78,7 +76,7 @@ class SlowMessenger(MoodyMessenger):
         aside: bool = False,
     ) -> Receipt:
         self.sending.set()
-        await asyncio.sleep(0.3)
+        await self.go_on.wait()
         return await super().send(place, message, key=key, reader=reader, under=under, aside=aside)
 
 
@@ -92,18 +90,19 @@ def pulse_of(app: App, store: Store, messenger: MoodyMessenger) -> Pulse:
     return Pulse(app=app, dispatcher=dispatcher, clock=clock)
 
 
-async def until(condition: Callable[[], bool]) -> None:
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.02)
+@pytest.fixture(autouse=True)
+def quick_beats(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every 10 milliseconds."""
+    monkeypatch.setattr("scheduling.pulse.BEAT", 0.01)
 
 
 async def test_a_started_pulse_says_what_is_due_and_tells_when_it_beat() -> None:
-    here, messenger = await world(), MoodyMessenger()
+    here, said = await world(), asyncio.Event()
+    messenger = MoodyMessenger(on_send=said.set)
     pulse = pulse_of(here.app, here.store, messenger)
     before = pulse.last_beat
     pulse.start()
-    await until(lambda: bool(messenger.said))
+    await asyncio.wait_for(said.wait(), 20)
     assert await pulse.stop(5)
     assert before is None
     assert pulse.last_beat is not None
@@ -115,7 +114,10 @@ async def test_stopping_waits_for_the_message_that_is_being_sent() -> None:
     pulse = pulse_of(here.app, here.store, messenger)
     pulse.start()
     await asyncio.wait_for(messenger.sending.wait(), 20)
-    assert await pulse.stop(5)
+    stopping = asyncio.create_task(pulse.stop(5))
+    await asyncio.sleep(0)
+    messenger.go_on.set()
+    assert await stopping
     async with here.store.reading() as uow:
         counts = await uow.ledger.counts(here.cohort.id)
     assert counts.get(DeliveryState.SENDING, 0) == 0
@@ -123,7 +125,14 @@ async def test_stopping_waits_for_the_message_that_is_being_sent() -> None:
 
 
 async def test_people_are_put_into_groups_at_the_next_beat() -> None:
-    here, groups = await world(), MoodyGroups()
+    here, entered = await world(), asyncio.Event()
+
+    class Groups(MoodyGroups):
+        async def enter(self, space: str, group: str, external_id: str) -> None:
+            await super().enter(space, group, external_id)
+            entered.set()
+
+    groups = Groups()
     clock = RunningClock()
     dispatcher = Dispatcher(store=here.store, app=here.app, messengers={}, clock=clock, owner="test")
     grouper = Grouper(store=here.store, groups={"local": groups}, clock=clock)
@@ -131,7 +140,7 @@ async def test_people_are_put_into_groups_at_the_next_beat() -> None:
     pulse.start()
     async with here.store.writing() as uow:
         await uow.cohorts.choose(here.cohort.id, Options(group="red"))
-    await until(lambda: bool(groups.changes))
+    await asyncio.wait_for(entered.wait(), 20)
     assert await pulse.stop(5)
     assert groups.changes == ["+red ana"]
     async with here.store.reading() as uow:
@@ -139,14 +148,12 @@ async def test_people_are_put_into_groups_at_the_next_beat() -> None:
 
 
 async def test_a_database_in_trouble_is_told_once_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:
-    here, messenger = await world(), MoodyMessenger()
-    sick = SickStore(here.store)
-    pulse = pulse_of(App(store=sick, services=services()), sick, messenger)
+    here, said = await world(), asyncio.Event()
+    sick = SickStore(here.store, refusals=6)
+    pulse = pulse_of(App(store=sick, services=services()), sick, MoodyMessenger(on_send=said.set))
     with caplog.at_level(logging.WARNING):
         pulse.start()
-        await until(lambda: sick.asked > 5)
-        sick.well.set()
-        await until(lambda: bool(messenger.said))
+        await asyncio.wait_for(said.wait(), 20)
         assert await pulse.stop(5)
     assert caplog.text.count("the database does not answer") == 1
     assert caplog.text.count("the database is back") == 1
