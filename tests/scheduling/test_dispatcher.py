@@ -14,7 +14,9 @@ from bot.planning import plan_of
 from scheduling.dispatcher import LEASE, Dispatcher
 from scheduling.sending import ASK_AGAIN, LONGEST_RETRY
 from storage.memory import MemoryStore
+from tests.support.effort import examples
 from tests.support.messenger import Killed, Mood, MoodyMessenger
+from tests.support.running import next_beat
 from tests.support.world import HandClock, World, make_world, utc
 
 START = utc("2020-10-05T19:00")
@@ -61,7 +63,7 @@ class Scene:
 
     async def pass_until(self, text: str, messenger: MoodyMessenger) -> None:
         while self.clock.now() < utc(text):
-            self.clock.pass_(timedelta(minutes=10))
+            self.clock.time = await next_beat(self.world.store, self.clock.now(), utc(text))
             await self.beat(messenger)
 
     async def rows(self, occurrence: str = "lesson-2/due-24h") -> dict[str, Delivery]:
@@ -187,7 +189,7 @@ async def test_a_platform_that_is_ill_is_asked_less_and_less_often() -> None:
     assert len(PEOPLE) < len(asked) < len(PEOPLE) * (longest + 8)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(10, 60))
 @given(st.lists(st.sampled_from(Mood), max_size=25), st.booleans())
 async def test_no_message_is_lost_or_said_twice_whatever_happens(
     moods: list[Mood], sees_history: bool

@@ -23,6 +23,8 @@ from tests.support.messenger import Killed, MoodyMessenger
 from tests.support.world import SPACE, HandClock, World, leadership, make_world, utc
 
 STEP = timedelta(minutes=10)
+#: Time alone changes what becomes of these: somebody holds a lease on them, or asks the platform again.
+UNSETTLED = frozenset({DeliveryState.LEASED, DeliveryState.SENDING, DeliveryState.UNCERTAIN})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,7 @@ class Running:
         """Let time pass, beat by beat, up to and including this instant (UTC)."""
         while self.now < utc(text):
             await self.beat()
-            self.clock.time = min(self.now + STEP, max(utc(text), self.now))
+            self.clock.time = await next_beat(self.world.store, self.now, max(utc(text), self.now))
         await self.beat()
 
     async def another_cohort(self, *handles: str, name: str = "second", start: date | None = None) -> Cohort:
@@ -231,3 +233,17 @@ class Running:
 def state(delivery: Delivery) -> tuple[DeliveryState, str]:
     """What became of it, and why."""
     return delivery.row.state, delivery.row.reason
+
+
+async def next_beat(store: Store, now: datetime, end: datetime) -> datetime:
+    """When the next beat is that can find something to do, `end` at the latest; beats are STEP apart."""
+    async with store.reading() as uow:
+        times = [await uow.occurrences.next_opening(), await uow.ledger.next_due()]
+        cohorts = await uow.cohorts.every()
+        rows = [row for cohort in cohorts for row in await uow.ledger.of_cohort(cohort.id)]
+    if any(row.row.state in UNSETTLED for row in rows):
+        return min(now + STEP, end)
+    times += [row.edit_due_at for row in rows]
+    next_one = min((at for at in times if at is not None), default=end)
+    beats = max(1, -((now - min(next_one, end)) // STEP))
+    return min(now + beats * STEP, end)
