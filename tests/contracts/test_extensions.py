@@ -9,7 +9,7 @@ import pytest
 from bot.course import Course
 from bot.errors import StorageError
 from bot.ports import Store
-from tests.contracts.values import HOUR, NOON, add_cohort, enrol, extension, make_cohort
+from tests.contracts.values import HOUR, MANY, NOON, add_cohort, enrol, extension, make_cohort
 
 
 async def test_extensions_come_back_by_member_and_unit(store: Store, course: Course) -> None:
@@ -73,11 +73,12 @@ async def test_no_extension_for_nobody_and_none_of_the_others_either(
         assert await uow.extensions.of_members([ana.id]) == {ana.id: {}}
 
 
+@pytest.mark.search
 async def test_a_whole_cohort_is_given_more_time(store: Store, course: Course) -> None:
     async with store.writing() as uow:
         cohort = await add_cohort(uow, course)
-        members = await enrol(uow, cohort, [f"p{number}" for number in range(6_000)])
+        members = await enrol(uow, cohort, [f"p{number}" for number in range(MANY)])
         given = {member.id: {"lesson-3": extension(member.id)} for member in members}
         await uow.extensions.grant([one["lesson-3"] for one in given.values()])
         assert await uow.extensions.of_members(given) == given
-        assert await uow.extensions.revoke(given, "lesson-3") == 6_000
+        assert await uow.extensions.revoke(given, "lesson-3") == MANY

@@ -10,7 +10,18 @@ from bot.course import Course
 from bot.deliveries import DeliveryState
 from bot.model import Role
 from bot.ports import Store
-from tests.contracts.values import HOUR, ME, NOON, SPACE, add_cohort, delivery, enrol, make_cohort, settlement
+from tests.contracts.values import (
+    HOUR,
+    MANY,
+    ME,
+    NOON,
+    SPACE,
+    add_cohort,
+    delivery,
+    enrol,
+    make_cohort,
+    settlement,
+)
 
 LATER = NOON + HOUR
 MOMENT = timedelta(microseconds=1)
@@ -111,10 +122,11 @@ async def test_everybody_asked_for_is_in_the_answer(store: Store, course: Course
         assert await uow.ledger.of_people([1, *forged], since=NOON) == {number: [] for number in [1, *forged]}
 
 
+@pytest.mark.search
 async def test_the_rows_of_thousands(store: Store, course: Course) -> None:
     async with store.writing() as uow:
         cohort = await add_cohort(uow, course)
-        members = await enrol(uow, cohort, [f"p{number}" for number in range(6_000)])
+        members = await enrol(uow, cohort, [f"p{number}" for number in range(MANY)])
         await uow.ledger.record(
             [delivery(cohort.id, f"member:{member.id}", member_id=member.id) for member in members]
         )

@@ -11,6 +11,7 @@ from bot.model import Cohort, Member, Movement, Passage, Place, PlaceKind, Profi
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.ports import Store, UnitOfWork
 from bot.records import CheckIn, Extension, How
+from tests.support.effort import examples
 
 NOON = datetime(2020, 10, 1, 16, tzinfo=UTC)
 """Oct 1, 2020, noon in New York: the first release of the 2020 course."""
@@ -18,6 +19,9 @@ NOON = datetime(2020, 10, 1, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SPACE = "local:room"
 CHANNEL = Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course")
+#: More than go into one statement of a database, which is 5,000; so many people, and rows.
+ROSTER = examples(5_100, 50_000)
+MANY = examples(5_100, 12_345)
 ME = "worker-1"
 OTHER = "worker-2"
 
