@@ -22,6 +22,7 @@ from bot.occurrences import OccurrenceKind
 from bot.planning import plan_of
 from bot.records import How
 from bot.timetable import MINUTE, AssignmentKind, Timetable, Unit, UnitKind
+from tests.support.effort import examples
 from tests.support.world import SPACE
 from tests.terms.term import FACILITATOR, Known, Term, filled
 from tests.terms.witness import complaints
@@ -284,5 +285,5 @@ class EveryOrder(RuleBasedStateMachine):
         return Timing.EARLY if acted < due - timedelta(days=1) else Timing.ON_TIME
 
 
-EveryOrder.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+EveryOrder.TestCase.settings = settings(max_examples=examples(12, 60), stateful_step_count=40, deadline=None)
 TestEveryOrder = EveryOrder.TestCase

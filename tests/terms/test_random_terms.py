@@ -1,4 +1,4 @@
-"""A thousand terms made up by dice: whoever owes nothing is left in peace, whoever owes something hears of it in time,
+"""Terms made up by dice: whoever owes nothing is left in peace, whoever owes something hears of it in time,
 and nobody is woken at night.
 """
 
@@ -14,16 +14,18 @@ from bot.inbound import CommandCall, Pressed
 from bot.model import Profile, WakingHours
 from bot.planning import plan_of
 from bot.timetable import Unit
+from tests.support.effort import SEED, examples
 from tests.support.world import SPACE
 from tests.terms.courses import ZONES, random_course
 from tests.terms.term import FACILITATOR, Term
 from tests.terms.witness import NUDGES, complaints
 
-TERMS = 1_000
-AT_ONCE = 50
+TERMS = examples(60, 1_000)
+AT_ONCE = examples(10, 50)
 
 
-@pytest.mark.parametrize("first", range(0, TERMS, AT_ONCE))
+@pytest.mark.search
+@pytest.mark.parametrize("first", range(SEED, SEED + TERMS, AT_ONCE))
 async def test_nobody_is_nagged_and_nobody_is_forgotten(first: int) -> None:
     nudges = 0
     for seed in range(first, first + AT_ONCE):
