@@ -21,6 +21,7 @@ from tests.support.databases import (
     url,
 )
 from tests.support.effort import examples
+from tests.support.timing import Timing
 
 __all__ = [
     "common_postgres",
@@ -36,11 +37,14 @@ __all__ = [
 ]
 
 # No deadline: a busy machine is no failure.
-settings.register_profile("developer", deadline=None, max_examples=examples(25, 100))
-settings.register_profile(
-    "ci", settings.get_profile("developer"), derandomize=True, database=None, print_blob=True
-)
+settings.register_profile("developer", deadline=None, max_examples=examples(25, 100), print_blob=True)
+settings.register_profile("ci", settings.get_profile("developer"), derandomize=True, database=None)
 settings.load_profile("ci" if os.environ.get("CI") else "developer")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        config.pluginmanager.register(Timing(config))
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ class Implementation(Protocol):
     def __call__(self, request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]: ...
 
 
-def in_memory(_: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
+def in_memory(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
     return _the_only_one()
 
 

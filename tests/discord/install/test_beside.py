@@ -9,10 +9,8 @@ from tests.discord.install.scene import LESSON, Scene
 from tests.discord.standin import Discord
 from tests.front.running import PATIENCE
 from tests.front.serving import ended, running, until_said
-from tests.postgres_server import postgres as postgres
 from tests.slack.install.scene import Scene as SlackScene
 from tests.slack.standin.slack import Slack
-from tests.storage.conftest import postgres_url as postgres_url
 
 
 async def test_two_processes_with_one_token_answer_and_post_everything_once(
