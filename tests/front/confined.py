@@ -1,10 +1,7 @@
-"""Runs the companion as a container does: without privileges, on a root file system that can only be read.
+"""A process as a container has it: without privileges, on a root file system that can only be read.
 
-    python confined.py FOLDER ARGUMENTS…
-
-Whatever would write outside FOLDER is refused as by a read-only disk, and told on standard error, so that
-a test can see it even where the refusal is swallowed. Where the tests run as root, all capabilities go
-first, so that the rights of files hold for it as for anybody.
+Whatever would write outside one folder is refused as by a read-only disk, and told on standard error, so that
+a test can see it even where the refusal is swallowed.
 """
 
 from __future__ import annotations
@@ -27,11 +24,11 @@ _CHANGING = {
     "os.truncate",
     "os.chmod",
 }
-_PR_CAPBSET_DROP = 24
 
 
 def confine(folder: Path) -> None:
-    """From now on this process changes nothing outside `folder`."""
+    """From now on this process changes nothing outside `folder`, and has no privileges."""
+    drop_privileges()
 
     def refuse(path: object) -> None:
         if not isinstance(path, str | bytes | os.PathLike):
@@ -49,18 +46,10 @@ def confine(folder: Path) -> None:
     sys.addaudithook(watch)
 
 
-def drop_privileges(program: list[str]) -> None:
-    """Start this program anew without any capability; returns where there was none to give away."""
+def drop_privileges() -> None:
+    """From now on this process has no capability, so that the rights of files hold for root as for anybody."""
+    version_3 = (ctypes.c_uint32 * 2)(0x20080522, 0)
+    none = (ctypes.c_uint32 * 6)()
     libc = ctypes.CDLL(None, use_errno=True)
-    for capability in range(64):
-        libc.prctl(_PR_CAPBSET_DROP, capability, 0, 0, 0)
-    os.execv(sys.executable, [sys.executable, *program])  # noqa: S606 - this very program again
-
-
-if __name__ == "__main__":
-    if os.geteuid() == 0 and os.environ.pop("CONFINED_TESTS_PRIVILEGED", ""):
-        drop_privileges(sys.argv)
-    confine(Path(sys.argv[1]).resolve())
-    from companion.cli import main
-
-    main(sys.argv[2:], prog_name="companion")
+    if libc.capset(version_3, none) != 0:
+        raise OSError(ctypes.get_errno(), "capset")

@@ -8,10 +8,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import IO, Protocol
+
+from tests.front.warm import warm
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds within which anything must happen on a machine that is busy with everything else.
@@ -41,23 +44,24 @@ def begun() -> str:
     return (yesterday - timedelta(days=(yesterday.weekday() - THURSDAY) % 7)).isoformat()
 
 
-def typed(lines: str, cwd: Path, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "companion", "run"],
-        input=lines,
-        cwd=cwd,
-        env=env,
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        check=False,
-    )
+class Process(Protocol):
+    """What `subprocess.Popen` and `tests.front.warm` have in common."""
+
+    stdin: IO[bytes] | None
+    stdout: IO[bytes] | None
+    stderr: IO[bytes] | None
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+    def send_signal(self, number: int, /) -> None: ...
+    def kill(self) -> None: ...
 
 
 class Running:
     """A process whose two outputs are collected as they come."""
 
-    def __init__(self, process: subprocess.Popen[bytes], terminal: int | None) -> None:
+    def __init__(self, process: Process, terminal: int | None) -> None:
         self.process = process
         self._terminal = terminal
         self._said = bytearray()
@@ -103,6 +107,11 @@ class Running:
             assert self.process.stdin is not None
             os.write(self.process.stdin.fileno(), f"{line}\n".encode())
 
+    def hang_up(self) -> None:
+        """Nobody types any more."""
+        assert self.process.stdin is not None
+        self.process.stdin.close()
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         """Send a signal and wait for the end; the exit code."""
         self.process.send_signal(number)
@@ -137,20 +146,35 @@ def companion(
     cwd: Path,
     env: Mapping[str, str],
     stdin: int | None = subprocess.PIPE,
+    stdout: int | None = subprocess.PIPE,
+    stderr: int | None = subprocess.PIPE,
     terminal: bool = False,
-    program: Sequence[str] = ("-m", "companion"),
+    first: str = "",
+    fresh: bool = False,
 ) -> Iterator[Running]:
-    """Start `companion ARGUMENTS`, on a pseudo-terminal if asked; killed at the end if it still runs."""
+    """Start `companion ARGUMENTS`, on a pseudo-terminal if asked; killed at the end if it still runs.
+
+    None is a standard stream that is closed; `first` is Python code that it runs before anything else. A `fresh` one
+    is started as people start it, and imports everything for itself alone.
+    """
     master, slave = pty.openpty() if terminal else (None, None)
-    with _as_in_the_foreground():
-        process = subprocess.Popen(  # noqa: S603 - our own program
-            [sys.executable, *program, *arguments],
-            cwd=cwd,
-            env=dict(env),
-            stdin=slave if terminal else stdin,
-            stdout=slave if terminal else subprocess.PIPE,
-            stderr=slave if terminal else subprocess.PIPE,
-            start_new_session=terminal,
+    if slave is not None:
+        stdin = stdout = stderr = slave
+    process: Process
+    if fresh:
+        with _as_in_the_foreground():
+            process = subprocess.Popen(  # noqa: S603 - our own program
+                [sys.executable, "-m", "companion", *arguments],
+                cwd=cwd,
+                env=dict(env),
+                stdin=stdin,
+                stdout=stdout,
+                stderr=stderr,
+                start_new_session=True,
+            )
+    else:
+        process = warm(ROOT).start(
+            arguments, cwd=cwd, env=env, stdin=stdin, stdout=stdout, stderr=stderr, first=first
         )
     if slave is not None:
         os.close(slave)

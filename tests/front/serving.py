@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 import subprocess
-import sys
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from tests.front.running import Running, companion, environment
+from click.testing import CliRunner
+
+from companion.cli import main
+from companion.settings import variable_names
+from tests.front.running import Running, companion
 
 COURSE = """\
 id: small
@@ -45,13 +48,9 @@ def by_day() -> str:
 
 
 def printed(*arguments: str) -> str:
-    done = subprocess.run(  # noqa: S603 - our own program
-        [sys.executable, "-m", "companion", *arguments],
-        env=environment(),
-        capture_output=True,
-        text=True,
-        check=True,
-    )
+    """What a command of the companion prints, where nothing is set."""
+    done = CliRunner(env=dict.fromkeys(variable_names())).invoke(main, arguments, catch_exceptions=False)
+    assert done.exit_code == 0, done.output
     return done.stdout
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import logging
 import sys
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -63,16 +62,6 @@ def test_a_secret_that_is_part_of_another_leaves_nothing_of_it(secrets: list[str
     whole = "".join(secrets)
     said = Redactor([*secrets, whole])(f"<{whole}>")
     assert said == f"<{HIDDEN}>"
-
-
-@pytest.fixture
-def restored() -> Iterator[None]:
-    """Logging and the hook for uncaught errors, as they were."""
-    root = logging.getLogger()
-    handlers, level, hook = root.handlers[:], root.level, sys.excepthook
-    yield
-    root.handlers[:], sys.excepthook = handlers, hook
-    root.setLevel(level)
 
 
 def record(message: str, *, error: BaseException | None = None, **fields: object) -> logging.LogRecord:

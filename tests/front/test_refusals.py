@@ -2,55 +2,50 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
-import signal
 import sqlite3
 import subprocess
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+from click.testing import CliRunner
+
+from companion.cli import main
 from companion.health import ask
-from tests.front.running import ROOT, begun, companion, environment, typed
+from storage import migrate
+from tests.front.running import begun, companion, environment
 from tests.front.test_health import free_port
 from tests.postgres_server import running_postgres
 
+Refusal = Callable[[dict[str, str]], str]
 
-def refused(cwd: Path, env: dict[str, str], program: tuple[str, ...] = ("-m", "companion")) -> str:
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, restored: None) -> Refusal:
     """What it says on standard error when it cannot start."""
-    with companion("run", cwd=cwd, env=env, stdin=subprocess.DEVNULL, program=program) as running:
-        assert running.end() == 2, running.said
-        assert "Traceback" not in running.said
-        return running.said
+    monkeypatch.chdir(tmp_path)
+
+    def say(env: dict[str, str]) -> str:
+        result = CliRunner().invoke(main, ["run"], env=env)
+        assert (result.exit_code, result.stdout) == (2, ""), result.output
+        assert "Traceback" not in result.stderr
+        return result.stderr
+
+    return say
 
 
-def test_a_second_copy_on_one_file_is_refused_and_changes_nothing(
-    tmp_path: Path, env: dict[str, str]
+def test_a_database_from_the_future_is_refused_and_left_as_it_is(
+    tmp_path: Path, env: dict[str, str], refused: Refusal
 ) -> None:
-    with companion("run", cwd=tmp_path, env=env) as running:
-        running.until("started")
-        said = refused(tmp_path, env)
-        assert "A companion already runs on" in said
-        assert f"process {running.process.pid}" in said
-        assert "DATABASE_URL" in said
-        running.type("@ana /course help")
-        running.until("/course next")
-        assert running.stop() == 0
-
-
-def test_after_kill_9_it_simply_starts_again(tmp_path: Path, env: dict[str, str]) -> None:
-    with companion("run", cwd=tmp_path, env=env) as running:
-        running.until("started")
-        running.stop(signal.SIGKILL)
-    assert typed("@ana /course help\n", tmp_path, env).returncode == 0
-
-
-def test_a_database_from_the_future_is_refused_and_left_as_it_is(tmp_path: Path, env: dict[str, str]) -> None:
-    assert typed("", tmp_path, env).returncode == 0
+    asyncio.run(migrate(env["DATABASE_URL"]))
     with closing(sqlite3.connect(tmp_path / "data/companion.db")) as database:
         (table,) = database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%version%'").fetchone()
         database.execute(f"UPDATE {table} SET version_num = '9999_from_tomorrow'")  # noqa: S608 - our own table
         database.commit()
-    said = refused(tmp_path, env)
+    said = refused(env)
     assert "9999_from_tomorrow" in said
     assert "newer release" in said
     assert "backup" in said
@@ -58,20 +53,20 @@ def test_a_database_from_the_future_is_refused_and_left_as_it_is(tmp_path: Path,
         assert database.execute(f"SELECT version_num FROM {table}").fetchone() == ("9999_from_tomorrow",)  # noqa: S608
 
 
-def test_mistaken_settings_are_told_together(tmp_path: Path, env: dict[str, str]) -> None:
+def test_mistaken_settings_are_told_together(tmp_path: Path, env: dict[str, str], refused: Refusal) -> None:
     (tmp_path / ".env").write_text(
         "LOG_LEVEL=loud\nSLACK_BOT_TOKEN=xoxp-1-secretsecret\nSLACK_APP_TOKEN=xapp-1\n"
     )
-    said = refused(tmp_path, env)
+    said = refused(env)
     assert "2 mistakes" in said
     assert "line 1: LOG_LEVEL" in said
     assert "line 2: SLACK_BOT_TOKEN" in said
     assert "secretsecret" not in said
 
 
-def test_an_unreachable_server_is_told_without_its_password(tmp_path: Path, env: dict[str, str]) -> None:
+def test_an_unreachable_server_is_told_without_its_password(env: dict[str, str], refused: Refusal) -> None:
     env["DATABASE_URL"] = f"postgresql://bot:hunter2222@127.0.0.1:{free_port()}/companion"
-    said = refused(tmp_path, env)
+    said = refused(env)
     assert "cannot be reached" in said
     assert "hunter2222" not in said
 
@@ -97,7 +92,11 @@ def test_on_postgresql_two_run_at_once_and_share_the_work(tmp_path: Path) -> Non
                 assert "Traceback" not in running.said
 
 
-CONFINED = str(ROOT / "tests/front/confined.py")
+def confined(folder: Path) -> str:
+    """Before it starts: nothing outside this folder can be written, and it has no privileges."""
+    return (
+        f"from pathlib import Path; from tests.front.confined import confine; confine(Path({str(folder)!r}))"
+    )
 
 
 def somebody_elses(folder: Path) -> None:
@@ -112,11 +111,13 @@ def test_a_place_that_cannot_be_written_is_refused_with_the_remedy(
     tmp_path: Path, env: dict[str, str]
 ) -> None:
     somebody_elses(folder := tmp_path / "readonly")
-    env |= {"DATABASE_URL": f"sqlite:///{folder}/companion.db", "CONFINED_TESTS_PRIVILEGED": "yes"}
-    said = refused(tmp_path, env, (CONFINED, str(folder)))
-    assert "cannot be written" in said
-    assert "Permission denied" in said
-    assert "DATABASE_URL" in said
+    env |= {"DATABASE_URL": f"sqlite:///{folder}/companion.db"}
+    with companion("run", cwd=tmp_path, env=env, first=confined(folder)) as running:
+        assert running.end() == 2, running.said
+        assert "Traceback" not in running.said
+        assert "cannot be written" in running.said
+        assert "Permission denied" in running.said
+        assert "DATABASE_URL" in running.said
 
 
 def test_it_works_with_one_writable_folder_and_no_home(tmp_path: Path, env: dict[str, str]) -> None:
@@ -124,8 +125,8 @@ def test_it_works_with_one_writable_folder_and_no_home(tmp_path: Path, env: dict
     somebody_elses(cwd := tmp_path / "readonly")
     data = tmp_path / "data"
     data.mkdir()
-    env |= {"CONFINED_TESTS_PRIVILEGED": "yes", "COMPANION_HEALTH_PORT": str(port := free_port())}
-    with companion("run", cwd=cwd, env=env, program=(CONFINED, str(data))) as running:
+    env["COMPANION_HEALTH_PORT"] = str(port := free_port())
+    with companion("run", cwd=cwd, env=env, first=confined(data)) as running:
         running.until("started")
         running.type(f"@facilitator /cohort create leadership-2020 start:{begun()}")
         running.until("[1] Yes")
