@@ -7,12 +7,29 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.rehearsed import shown
+from tools import excerpt
 from tools.documents import problems
 from tools.excerpt import readme
 from tools.generated import settings_page
 from tools.locks import out_of_step
 from tools.markdown import broken_commands, broken_links
 from tools.tree import ROOT, tied_to_a_machine
+
+
+ARGUMENTS = re.compile(r"^\t@\$\(BIN\)/companion (rehearse .*)$", re.MULTILINE)
+
+
+@pytest.fixture(autouse=True)
+def demo_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What `make demo` prints, of a term that other tests play too. `make documents` starts it as people do."""
+
+    def demo() -> list[str]:
+        (arguments,) = ARGUMENTS.findall((ROOT / "Makefile").read_text(encoding="utf-8"))
+        printed = shown(*arguments.removeprefix("rehearse ").split(), columns=80).stdout
+        return [line.rstrip() for line in printed.splitlines()]
+
+    monkeypatch.setattr(excerpt, "_demo", demo)
 
 
 def test_nothing_is_wrong_now() -> None:
@@ -104,5 +121,5 @@ def test_an_excerpt_that_is_out_of_date_is_found() -> None:
     assert wrong != right
     assert readme(wrong) == right
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    (arguments,) = re.findall(r"^\t@\$\(BIN\)/companion (rehearse .*)$", makefile, re.MULTILINE)
+    (arguments,) = ARGUMENTS.findall(makefile)
     assert right.count(f".venv/bin/companion {arguments}\n") == 2

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import json
 import tempfile
-from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -21,20 +20,14 @@ from companion.rehearsal import stage
 from companion.rehearsal.audit import Audit
 from companion.rehearsal.play import Rehearsal
 from companion.rehearsal.sums import sums
+from tests.support.rehearsed import shown
 
 RULE = "Certificates at the end of the term"
 
 
-def run(*arguments: str, columns: int | None = None) -> Result:
-    return CliRunner(env={"COLUMNS": None if columns is None else str(columns)}).invoke(
-        main, ["rehearse", *arguments]
-    )
-
-
-@cache
-def played(*arguments: str, columns: int | None = None) -> Result:
-    """The same as `run`, once only: for what nothing else can change."""
-    return run(*arguments, columns=columns)
+def run(*arguments: str) -> Result:
+    """As people run it, over a database."""
+    return CliRunner().invoke(main, ["rehearse", *arguments])
 
 
 def roster(folder: Path, text: str) -> str:
@@ -47,7 +40,7 @@ def table(result: Result) -> list[str]:
 
 
 def test_it_opens_with_what_it_is_and_whose_clock_it_shows() -> None:
-    opening = played("leadership-2020", "--learners", "1").stdout.splitlines()[:4]
+    opening = shown("leadership-2020", "--learners", "1").stdout.splitlines()[:4]
     assert opening[0] == "Rehearsal: Leadership and Organizing for Change"
     assert " ".join(opening[1:3]).startswith("1 simulated learner, Thu Sep 24, 2020 to ")
     assert "Nothing leaves this computer." in " ".join(opening[1:3])
@@ -56,14 +49,14 @@ def test_it_opens_with_what_it_is_and_whose_clock_it_shows() -> None:
 
 @pytest.mark.parametrize("columns", [None, 40, 80, 200])
 def test_every_line_fits_and_none_ends_in_blanks(columns: int | None) -> None:
-    result = played("leadership-2020", "--learners", "1", columns=columns)
+    result = shown("leadership-2020", "--learners", "1", columns=columns)
     lines = result.stdout.splitlines()
     assert max(map(cell_len, lines)) <= (columns or 80)
     assert [line for line in lines if line != line.rstrip()] == []
 
 
 def test_the_demo_has_its_table_whole_in_eighty_columns() -> None:
-    lines = table(played("leadership-2020"))
+    lines = table(shown("leadership-2020"))
     assert lines[0] == "Learner Lives in    Works   Videos Assignments Summary Calls Evaluation Result"
     assert lines[1] == "Ana     New York    on time    8/8       12/12     1/1   4/4        1/1 earned"
     assert not any("…" in line for line in lines)
@@ -71,7 +64,7 @@ def test_the_demo_has_its_table_whole_in_eighty_columns() -> None:
 
 def test_long_names_are_cut_and_figures_are_not(tmp_path: Path) -> None:
     people = roster(tmp_path, f"handle,name,zone\nana,{'Anastasia ' * 5},America/Argentina/ComodRivadavia\n")
-    row = table(run("leadership-2020", "--roster", people))[1]
+    row = table(shown("leadership-2020", "--roster", people))[1]
     assert row.startswith("Anastasi")
     assert row.count("…") == 2
     assert row.count("/") == 5
@@ -79,31 +72,31 @@ def test_long_names_are_cut_and_figures_are_not(tmp_path: Path) -> None:
 
 
 def test_a_narrow_terminal_gets_a_list() -> None:
-    text = " ".join(table(played("leadership-2020", "--learners", "1", columns=40)))
+    text = " ".join(table(shown("leadership-2020", "--learners", "1", columns=40)))
     assert "Ana (New York, on time): earned Videos 8/8, Assignments 12/12," in text
     assert "…" not in text
 
 
 def test_a_name_and_its_time_stay_on_one_line() -> None:
-    lines = played("leadership-2020").stdout.splitlines()
+    lines = shown("leadership-2020").stdout.splitlines()
     assert not any(line.rstrip().endswith(("Sun", "Sep", "Oct", "Thu")) for line in lines)
 
 
 def test_a_course_without_a_certificate_says_so() -> None:
-    text = played("improvement-coach-uk", "--learners", "1").stdout
+    text = shown("improvement-coach-uk", "--learners", "1").stdout
     assert "This course gives no certificate." in text
     assert "all so far: what has no date yet could not be done" in text
     assert RULE not in text
 
 
 def test_who_asked_for_what_stands_below_the_table() -> None:
-    text = played("leadership-2020").stdout
+    text = shown("leadership-2020").stdout
     assert "Snoozed reminders: Goran, Hana\nWas away around a deadline: Dana\n" in text
-    assert "Muted the reminders" not in played("improvement-coach-uk", "--learners", "12").stdout
+    assert "Muted the reminders" not in shown("improvement-coach-uk", "--learners", "12").stdout
 
 
 def test_it_ends_with_why_messages_were_left_out_and_what_it_has_checked() -> None:
-    ending = played("leadership-2020").stdout.partition("Left out, and why:\n")[2]
+    ending = shown("leadership-2020").stdout.partition("Left out, and why:\n")[2]
     assert "  has done everything required\n" in ending
     assert "  the one message of that day has said it already\n" in ending
     assert " ".join(ending.split()).endswith(
@@ -126,33 +119,33 @@ def test_a_check_that_fails_names_every_case() -> None:
 
 
 def test_the_one_facilitator_is_called_so_and_posts_that_were_put_right_are_marked() -> None:
-    text = played("leadership-2020").stdout
+    text = shown("leadership-2020").stdout
     assert "╭─ to the facilitator ─" in text
     assert "*facilitator" not in text
     assert "╭─ #course, edited since ─" in text
 
 
 def test_nobody_at_all() -> None:
-    result = played("leadership-2020", "--learners", "0")
+    result = shown("leadership-2020", "--learners", "0")
     assert "0 of 0 certificates earned." in result.stdout
     assert result.stdout.splitlines()[1].startswith("0 simulated learners")
 
 
 def test_learners_called_like_the_channel_and_the_facilitator_are_people(tmp_path: Path) -> None:
     people = roster(tmp_path, "handle,name,zone\nchannel,Chan,Asia/Tokyo\nfacilitator,Fac,Asia/Qatar\n")
-    lines = json.loads(run("leadership-2020", "--roster", people, "--json").stdout)
+    lines = json.loads(shown("leadership-2020", "--roster", people, "--json").stdout)
     offsets = {(row["recipient"], row["place"]): row["local"][-6:] for row in lines}
     assert offsets["channel", "@channel"] == "+09:00"
     assert offsets["facilitator", "@facilitator"] == "+03:00"
     assert offsets["channel", "#course"] in ("-04:00", "-05:00")
-    shown = run("leadership-2020", "--roster", people).stdout
-    assert "Hi Fac" in shown
-    assert "· channel " in shown
+    text = shown("leadership-2020", "--roster", people).stdout
+    assert "Hi Fac" in text
+    assert "· channel " in text
 
 
 def test_only_learners_are_played(tmp_path: Path) -> None:
     people = roster(tmp_path, "handle,role\nana,learner\nben,coach\ncleo,facilitator\n")
-    result = run("leadership-2020", "--roster", people, "--json")
+    result = shown("leadership-2020", "--roster", people, "--json")
     assert {row["recipient"] for row in json.loads(result.stdout)} == {"ana", "channel", "*facilitator"}
     assert "2 people are no learner" in result.stderr
 
