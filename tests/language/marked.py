@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import gettext
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date, time, timedelta
-from pathlib import Path
+from functools import cache, lru_cache
 from string import Formatter
 
 from bot.course import Course
@@ -21,8 +21,12 @@ _MARKED = re.compile(f"{BEGIN}[^{BEGIN}{END}]*{END}")
 _TYPED = re.compile(rf"\[x\]|/(?:course|cohort)\b[^\n{BEGIN}]*|https?://\S+")
 
 
-def _known(root: Path) -> frozenset[tuple[str, str]]:
-    return frozenset((one.one, one.many) for one in sentences(root) if isinstance(one, Sentence))
+@cache
+def all_sentences() -> tuple[Sentence, ...]:
+    """Every sentence of the code, read once."""
+    found = tuple(sentences(ROOT))
+    assert all(isinstance(one, Sentence) for one in found)
+    return tuple(one for one in found if isinstance(one, Sentence))
 
 
 class Marking(gettext.NullTranslations):
@@ -32,7 +36,7 @@ class Marking(gettext.NullTranslations):
 
     def __init__(self) -> None:
         super().__init__()
-        self._sentences = _known(ROOT)
+        self._sentences = {(one.one, one.many) for one in all_sentences()}
 
     def gettext(self, message: str) -> str:
         return self._mark(message, (message, ""))
@@ -84,11 +88,16 @@ def names_of_days() -> set[str]:
     }
 
 
-def unmarked(text: str, data: Iterable[str]) -> str:
+def unmarked(text: str, data: Collection[str]) -> str:
     """The words of a text that neither went through the catalogue nor are data."""
     left = _MARKED.sub(" ", text)
     left = _TYPED.sub(" ", left)
-    for known in sorted(data, key=len, reverse=True):
-        if any(map(str.isalpha, known)):
-            left = re.sub(rf"(?<!\w){re.escape(known)}(?!\w)", " ", left)
+    left = _any_of(frozenset(data)).sub(" ", left)
     return " ".join(word for word in left.split() if any(map(str.isalpha, word)))
+
+
+@lru_cache(maxsize=8)
+def _any_of(data: frozenset[str]) -> re.Pattern[str]:
+    """What is known, the longest first where one begins with another."""
+    known = sorted((one for one in data if any(map(str.isalpha, one))), key=len, reverse=True)
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, known)) or '(?!)'})(?!\w)")

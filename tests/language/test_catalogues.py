@@ -13,9 +13,10 @@ from bot.commands.catalogue import COMMANDS
 from bot.language import LANGUAGES, SOURCE, _, mark, negotiate, plural, speaking, spoken
 from bot.messages import Strong
 from bot.phrases.wording import line, plural_line
+from tests.language.marked import all_sentences
 from tools import catalogues
 from tools.catalogues import catalogue_of, problems, update
-from tools.sentences import Sentence, sentences
+from tools.sentences import Sentence
 from tools.tree import ROOT
 
 OTHERS = [language for language in LANGUAGES if language != SOURCE]
@@ -170,8 +171,7 @@ def test_the_command_says_what_is_wrong(
 @pytest.mark.parametrize("number", [0, 1, 2, 1000])
 def test_every_sentence_can_be_said(language: str, number: int) -> None:
     """With a value in every place: nothing is left open, and a number is written as the language writes it."""
-    for sentence in sentences(ROOT):
-        assert isinstance(sentence, Sentence)
+    for sentence in all_sentences():
         values = {name: f"<{name}>" for name in _places(sentence) if name != "number"}
         with speaking(language):
             said = (

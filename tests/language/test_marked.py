@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -20,13 +19,13 @@ from bot.model import Passage
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 from companion.rehearsal.cast import make_cast
-from companion.rehearsal.play import rehearse
 from tests.commands.chat import ZONES, Chat, at
 from tests.commands.door import goes, last
 from tests.commands.passing import heard, pass_until
 from tests.language.crawl import FIRST_DAY, Crawl, crawl, said_in
 from tests.language.marked import BEGIN, END, Marking, data_of, names_of_days, unmarked
 from tests.support.messenger import Mood, MoodyMessenger
+from tests.support.rehearsed import play
 
 COURSE = CourseFiles().load("leadership-2020")
 #: What the platform, the operator or people themselves gave, and names that are the same in every language.
@@ -83,7 +82,7 @@ def test_a_whole_term_is_said_in_the_language_of_the_reader(
 
     monkeypatch.setattr(Desk, "handle", listening)
     cast = make_cast(4)
-    played = asyncio.run(rehearse(COURSE, start=None, actors=cast, seed=2020, holidays=CountryCalendars()))
+    played = play(COURSE, actors=cast)
     assert {line.state for line in played.lines} == {DeliveryState.SENT, DeliveryState.SKIPPED}
     people = {text for actor in cast for text in (actor.name, actor.zone, actor.handle)}
     texts = [line.text for line in played.lines if line.text] + answers
