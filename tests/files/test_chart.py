@@ -14,6 +14,7 @@ from adapters.files import attached, chart_image
 from adapters.files import chart as drawing
 from adapters.files.lettering import BOLD, REGULAR, fitted, typeface
 from bot.messages import Bar, Chart
+from tests.support.effort import examples
 
 
 def bar(done: int, total: int, label: str = "Videos", said: str = "") -> Bar:
@@ -89,17 +90,16 @@ def test_each_thing_to_do_is_a_part() -> None:
 
 def test_the_colour_of_what_is_done_appears_only_where_all_of_a_row_is() -> None:
     assert drawing.DONE in colours(chart_image(chart(bar(8, 8))))
-    for left in (bar(7, 8), bar(0, 8), bar(0, 0), bar(199, 200)):
-        assert drawing.DONE not in colours(chart_image(chart(left)))
+    left = (bar(7, 8), bar(0, 8), bar(0, 0), bar(199, 200))
+    assert drawing.DONE not in colours(chart_image(chart(*left)))
 
 
-@pytest.mark.parametrize("count", [0, 1, 5, 12])
-def test_it_is_as_high_as_its_rows_need(count: int) -> None:
-    heights = [seen(chart_image(chart(*[bar(1, 2)] * number))).height for number in (count, count + 1)]
-    assert heights[1] - heights[0] == drawing._ROW
+def test_it_is_as_high_as_its_rows_need() -> None:
+    bare, *others = (seen(chart_image(chart(*[bar(1, 2)] * rows))).height for rows in (0, 1, 2, 13))
+    assert [height - bare for height in others] == [rows * drawing._ROW for rows in (1, 2, 13)]
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=examples(6, 100), deadline=None)
 @given(
     bars=st.lists(
         st.integers(0, 400).flatmap(
@@ -123,7 +123,7 @@ def test_any_chart_can_be_drawn_and_equal_ones_are_equal(bars: list[Bar], title:
     assert seen(content).width == 1080
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(25, 200), deadline=None)
 @given(text=st.text(alphabet="aWñ漢 ع", max_size=400), room=st.floats(80, 1000))
 def test_a_line_stays_within_its_room(text: str, room: float) -> None:
     written = fitted(text, REGULAR, (36, 30), room)
