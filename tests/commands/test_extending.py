@@ -15,6 +15,7 @@ from tests.commands.passing import heard, pass_until
 from tests.commands.room import room, yes
 from tests.commands.test_learners import values_of
 from tests.commands.test_stories import started
+from tests.support.effort import examples
 
 LESSON_3 = at("2020-10-22 03:59")  # Wed Oct 21, 11:59 PM ET
 NOV_4 = at("2020-11-05 04:59")  # Wed Nov 4, 11:59 PM ET: the clocks went back in between
@@ -271,7 +272,7 @@ async def test_names_of_people_stay_text() -> None:
     day=st.dates(date(2020, 10, 14), date(2020, 11, 30)),
     clock=st.times().map(lambda time: time.replace(second=0, microsecond=0, fold=0)),
 )
-@settings(max_examples=15)
+@settings(max_examples=examples(15, 100))
 def test_more_time_is_never_less_time(day: date, clock: time) -> None:
     async def story() -> None:
         chat = await class_of_three()

@@ -17,6 +17,7 @@ from bot.records import CheckIn, How
 from bot.timetable import Timetable, Unit
 from tests.commands.chat import Chat, at
 from tests.commands.test_learners import checked_in, room
+from tests.support.effort import examples
 from tests.support.world import leadership
 
 RECORDING = "https://example.org/watch"
@@ -186,7 +187,7 @@ def _ticks(form: Submitted) -> Ticks:
     return Ticks(chosen=chosen, note=form.texts["note"], seen_at=seen)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(15, 200), deadline=None)
 @given(sequence=steps())
 def test_any_sequence_of_forms_gives_what_each_of_them_says(sequence: list[Step]) -> None:
     asyncio.run(play(sequence))
