@@ -8,13 +8,15 @@ from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any
 
 from aiohttp import web
 from discord.http import HTTPClient
 
 from adapters.discord.rest.api import DiscordApi
 from adapters.discord.rest.pace import UNPACED, Pace, Rate
+from tests.standin.moods import drop
+from tests.standin.server import StandIn
 
 TOKEN = "MTA5Mw.G1x2y3.nobodys"  # noqa: S105 - nobody has this one
 USER, APPLICATION = "1093", "1094"
@@ -58,38 +60,34 @@ class Answer:
     reached: asyncio.Event = field(default_factory=asyncio.Event)
 
 
-class Answering:
+class Answering(StandIn[Heard]):
     """`async with Answering() as server:` listens on a free port. `heard` is every request, in order."""
 
     def __init__(self) -> None:
-        self.heard: list[Heard] = []
+        super().__init__()
+        self.heard = self.calls
         self.always = Answer()
         self._next: deque[Answer] = deque()
+
+    def site(self) -> web.Application:
         app = web.Application(client_max_size=64 * 1024 * 1024)
         app.add_routes([web.route("*", "/{tail:.*}", self._answer)])
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
+        return app
 
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        await web.TCPSite(self._runner, "127.0.0.1", 0).start()
-        self.base = f"http://127.0.0.1:{self._runner.addresses[0][1]}/api/v10"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
+    async def hang_up(self) -> None:
         for answer in self._next:
             if answer.after is not None:
                 answer.after.set()
-        await self._runner.cleanup()
+
+    @property
+    def base(self) -> str:
+        return f"{self.url}/api/v10"
 
     def says(
         self, status: int, said: object = None, *, kind: str = "application/json", **headers: str
     ) -> Answer:
         """What the next request is told that nothing else is scripted for. `said` is bytes, or anything as JSON."""
-        body = said if isinstance(said, bytes) else b"" if said is None else json.dumps(said).encode()
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        answer = Answer(status=status, body=body, kind=kind, headers={**VIA, **named})
-        self._next.append(answer)
-        return answer
+        return self.next(answering(status, said, kind=kind, **headers))
 
     def next(self, answer: Answer) -> Answer:
         self._next.append(answer)
@@ -125,10 +123,16 @@ class Answering:
         if answer.after is not None:
             await answer.after.wait()
         if answer.gone:
-            assert request.transport is not None
-            request.transport.abort()
+            return drop(request)
         headers = {**answer.headers, **({"Content-Type": answer.kind} if answer.body else {})}
         return web.Response(status=answer.status, body=answer.body, headers=headers)
+
+
+def answering(status: int, said: object = None, *, kind: str = "application/json", **headers: str) -> Answer:
+    """An answer that says this: bytes, or anything as JSON."""
+    body = said if isinstance(said, bytes) else b"" if said is None else json.dumps(said).encode()
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    return Answer(status=status, body=body, kind=kind, headers={**VIA, **named})
 
 
 async def _heard(request: web.Request, path: str) -> Heard:

@@ -18,15 +18,16 @@ The fixtures `discord`, `guild`, `spring`, `ana`, `ben` and `farah` (tests/disco
 from tests.discord.standin.calls import Call
 from tests.discord.standin.discord import Discord
 from tests.discord.standin.facts import File, User
-from tests.discord.standin.forms import Form, Unfilled
+from tests.discord.standin.forms import Form
 from tests.discord.standin.interactions import Act
 from tests.discord.standin.members import Member, Role
 from tests.discord.standin.messages import Message
-from tests.discord.standin.moods import Mood
 from tests.discord.standin.person import Person
 from tests.discord.standin.pings import Pings
 from tests.discord.standin.world import Channel, Event, Guild
-from tests.slack.standin.clock import Clock
+from tests.standin.clock import Clock
+from tests.standin.filling import Unfilled
+from tests.standin.moods import Mood
 
 __all__ = [
     "Act", "Call", "Channel", "Clock", "Discord", "Event", "File", "Form", "Guild", "Member", "Message", "Mood",

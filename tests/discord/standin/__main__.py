@@ -16,7 +16,7 @@ import time
 
 from tests.discord.standin.console import Console
 from tests.discord.standin.discord import Discord
-from tests.slack.standin.clock import Clock
+from tests.standin.clock import Clock
 
 #: How often deadlines are looked at, in seconds.
 TICK = 0.1
@@ -43,7 +43,7 @@ async def run(port: int, *, members: bool) -> None:
     finally:
         ticking.cancel()
         await asyncio.gather(ticking, return_exceptions=True)
-        await discord.__aexit__()
+        await discord.stop()
 
 
 async def _tick(discord: Discord, console: Console) -> None:

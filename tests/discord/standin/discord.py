@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
-from typing import Any, Self, TypeVar
+from typing import Any
 
 from aiohttp import web
 
@@ -24,51 +22,35 @@ from tests.discord.standin.seen import buttons, words
 from tests.discord.standin.server import make_server
 from tests.discord.standin.town import Town
 from tests.discord.standin.world import Channel, Event, Guild
-from tests.slack.standin.clock import Clock
-
-T = TypeVar("T")
+from tests.standin.clock import Clock
 
 
 class Discord(Town):
     """`async with Discord() as discord:` listens on a free port of 127.0.0.1 until the end.
 
     `api` is the base URL of REST for clients, `gateway_url` that of the gateway. `calls` is every request that came in,
-    `refusals` those that were refused by Discord's rules, `complaints` what an app should never do, refused or not;
+    `refusals` those that were refused by Discord's rules (`complaints` what an app should never do, refused or not);
     `opened` the people whom the app opened direct messages with.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
-        super().__init__(clock or Clock())
+        super().__init__(clock)
         self.events = Events(self)
         self.gateway = Sockets(self)
         self.moods = Moods()
         self.limits = Limits(self.clock.now)
         self.nonces = Nonces(self.clock)
         self.acts = Acts(self)
-        self.calls: list[Call] = []
         self.refusals: list[Call] = []
-        self.complaints: list[str] = []
         self.opened: list[User] = []
         self.crossposts: dict[str, list[float]] = {}
-        self.patience = 20.0
-        self._order = 0
-        self._runner = web.AppRunner(make_server(self), access_log=None, shutdown_timeout=1)
 
-    async def __aenter__(self) -> Self:
-        return await self.start()
+    def site(self) -> web.Application:
+        return make_server(self)
 
-    async def start(self, port: int = 0) -> Self:
-        """Listen; on a free port where it is 0."""
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", port)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
+    async def hang_up(self) -> None:
         self.moods.over()
         await self.gateway.stop()
-        await self._runner.cleanup()
 
     @property
     def api(self) -> str:
@@ -79,24 +61,9 @@ class Discord(Town):
     def gateway_url(self) -> str:
         return f"{self.url.replace('http', 'ws', 1)}/ws/"
 
-    def order(self) -> int:
-        """The next place among everything that happens."""
-        self._order += 1
-        return self._order
-
-    def complain(self, about: str) -> None:
-        self.complaints.append(about)
-
     def called(self, name: str) -> list[Call]:
         """The requests of a name (`POST /channels/{channel}/messages`) that came in, refused ones too, in order."""
         return [call for call in self.calls if call.route is not None and call.route.name == name]
-
-    async def until(self, condition: Callable[[], T], *, within: float = 10) -> T:
-        """The first truthy value of a condition. Raises TimeoutError after so many real seconds."""
-        async with asyncio.timeout(within):
-            while not (value := condition()):
-                await asyncio.sleep(0.005)
-        return value
 
     def person(self, name: str, *guilds: Guild, **facts: Any) -> Person:
         """Somebody new, in these servers; `facts` are fields of `User`."""

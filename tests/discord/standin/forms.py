@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,14 +10,7 @@ from tests.discord.standin.facts import File, Json, User
 from tests.discord.standin.members import Role
 from tests.discord.standin.messages import Message
 from tests.discord.standin.world import Channel
-
-
-class Unfilled(Exception):
-    """Discord does not send the form. `errors` by label."""
-
-    def __init__(self, errors: Mapping[str, str]) -> None:
-        self.errors = dict(errors)
-        super().__init__(str(self.errors))
+from tests.standin.filling import the_one
 
 
 @dataclass(eq=False, kw_only=True)
@@ -45,12 +37,9 @@ class Form:
 
     def fill(self, name: str, given: Any) -> None:
         """Put something into a field, by its label or its custom id."""
-        found = [one for label, one in self.fields if name in {label, one["custom_id"]}]
-        if len(found) != 1:
-            raise LookupError(
-                f"{len(found)} fields are called {name!r}; there are {[one for one, _ in self.fields]}"
-            )
-        self.values[found[0]["custom_id"]] = filled(found[0], given)
+        named = [one for label, one in self.fields if name in {label, one["custom_id"]}]
+        found = the_one(named, name, (label for label, _ in self.fields))
+        self.values[found["custom_id"]] = filled(found, given)
 
     def problems(self) -> dict[str, str]:
         """What Discord says at the fields, by label, where it does not send the form."""

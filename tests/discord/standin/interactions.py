@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import secrets
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tests.discord.standin.facts import EPHEMERAL, LOADING, Json, User, permissions
 from tests.discord.standin.forms import Form
 from tests.discord.standin.messages import Message
 from tests.discord.standin.permissions import in_channel
 from tests.discord.standin.world import Channel
+from tests.standin.server import Late
 
 if TYPE_CHECKING:
     from tests.discord.standin.discord import Discord
@@ -129,20 +130,11 @@ class Acts:
 
     async def _answered(self, act: Act) -> None:
         answered = asyncio.ensure_future(act.answered.wait())
-        late = asyncio.ensure_future(self._discord.clock.passed(ANSWER_WITHIN))
-        both: set[asyncio.Future[Any]] = {answered, late}
+        patience = self._discord.patience
         try:
-            await asyncio.wait(both, timeout=self._discord.patience, return_when=asyncio.FIRST_COMPLETED)
-            if act.acknowledged:
-                return
-            if not late.done():
-                raise TimeoutError(
-                    f"The app acknowledged nothing within {self._discord.patience} real seconds."
-                )
+            await self._discord.in_time(answered, within=ANSWER_WITHIN, what="interaction", patience=patience)
+        except Late:
             act.failed = True
-        finally:
-            for waiting in both:
-                waiting.cancel()
 
     def _payload(self, act: Act, data: Json) -> Json:
         channel, guild = act.channel, act.channel.guild

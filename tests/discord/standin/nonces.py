@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.discord.standin.messages import Message
 from tests.discord.standin.world import Channel
-from tests.slack.standin.clock import Clock
+from tests.standin.clock import Clock
 
 REMEMBERED = 300.0
 """Seconds. Discord says "the past few minutes"."""

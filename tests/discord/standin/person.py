@@ -17,12 +17,13 @@ from tests.discord.standin.checks.components import (
 )
 from tests.discord.standin.commanding import find_command, find_menu, options_of, resolved
 from tests.discord.standin.facts import File, Json, User
-from tests.discord.standin.forms import Form, Unfilled, filled, problem
+from tests.discord.standin.forms import Form, filled, problem
 from tests.discord.standin.interactions import AUTOCOMPLETE, COMMAND, COMPONENT, SUBMIT, Act, sees
 from tests.discord.standin.members import Role
 from tests.discord.standin.messages import Message
 from tests.discord.standin.pings import pings
 from tests.discord.standin.world import Channel, Guild
+from tests.standin.filling import Unfilled, the_one
 
 if TYPE_CHECKING:
     from tests.discord.standin.discord import Discord
@@ -194,12 +195,11 @@ class Person(User):
         there = [one for one in walk(message.components) if one["type"] in kinds]
         names = ("label", "custom_id", "placeholder")
         found = [one for one in there if not what or what in {one.get(name) for name in names}]
-        if not found or (len(found) > 1 and nth is None):
-            known = [one.get("label") or one.get("placeholder") or one.get("custom_id") for one in there]
-            raise LookupError(f"{len(found)} are called {what!r}; there are {known}")
-        if found[nth or 0].get("disabled"):
+        known = (one.get("label") or one.get("placeholder") or one.get("custom_id") for one in there)
+        component = the_one(found, what, known, nth)
+        if component.get("disabled"):
             raise LookupError(f"{what!r} is disabled.")
-        return found[nth or 0]
+        return component
 
 
 def _named(command: Json) -> Json:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import re
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ from aiohttp import web
 import tests.discord.standin.routes  # noqa: F401  (registers them)
 from tests.discord.standin.calls import Call, Upload, find_route
 from tests.discord.standin.limits import GLOBAL, TooFast, Verdict
-from tests.discord.standin.moods import Mood
 from tests.discord.standin.refusals import Refusal
+from tests.standin.moods import Mood, in_mood
 
 if TYPE_CHECKING:
     from tests.discord.standin.discord import Discord
@@ -24,10 +23,6 @@ BAN_PAGE = "<!DOCTYPE html><title>Access denied | discord.com used Cloudflare to
 ERROR_PAGE = "<!DOCTYPE html><html><title>Server Error</title><body>upstream connect error</body></html>"
 MOST_BYTES = 10 * 1024 * 1024
 """A bot's upload limit for one file in a server without boosts."""
-
-
-class Gone(Exception):
-    """The connection is to be dropped."""
 
 
 def make_server(discord: Discord) -> web.Application:
@@ -60,18 +55,13 @@ class _Server:
         discord.calls.append(call)
         if (found := find_route(call.method, path)) is not None:
             call.route, call.ids = found
-        try:
-            response = await self._given(call, request)
-        except Gone:
-            return _dropped(request)
+        mood = discord.moods.next(call.name)
+        await _read(call, request)
+        response = await in_mood(mood, request, lambda: self._given(call), lambda mood: _instead(call, mood))
         discord.limits.count(call)
         return response
 
-    async def _given(self, call: Call, request: web.Request) -> web.Response:
-        mood = self._discord.moods.next(call.name)
-        await _read(call, request)
-        if (early := await self._before(call, mood)) is not None:
-            return early
+    async def _given(self, call: Call) -> web.Response:
         if self._discord.clock.now() < self._discord.limits.banned_until:
             return _page(call, 429, BAN_PAGE)
         verdict = self._discord.limits.judge(call)
@@ -85,7 +75,7 @@ class _Server:
             return _limited(call, Verdict(headers=headers, retry_after=limit.after))
         except Refusal as refusal:
             self._refused(call, refusal)
-        return await _after(call, mood, _json(call, verdict.headers))
+        return _json(call, verdict.headers)
 
     async def _carried_out(self, call: Call) -> Any:
         if call.route is None:
@@ -104,38 +94,6 @@ class _Server:
         if refusal.is_fault or call.route is None:
             self._discord.complain(f"{call.name}: {refusal}")
 
-    async def _before(self, call: Call, mood: Mood | None) -> web.Response | None:
-        match mood and mood.kind:
-            case "limited":
-                assert mood
-                headers = GLOBAL if mood.everywhere else {"X-RateLimit-Scope": "user"}
-                verdict = Verdict(headers=headers, retry_after=mood.retry_after, everywhere=mood.everywhere)
-                return _limited(call, verdict)
-            case "banned":
-                assert mood
-                response = _page(call, 429, BAN_PAGE)
-                if mood.retry_after:
-                    response.headers["Retry-After"] = str(mood.retry_after)
-                return response
-            case "says":
-                assert mood
-                refusal = Refusal(mood.code, status=mood.status)
-                call.status, call.answer = refusal.status, refusal.as_json()
-                return _json(call, {})
-            case "page":
-                assert mood
-                return _page(call, mood.status, ERROR_PAGE)
-            case "dropped":
-                raise Gone
-            case "slow":
-                assert mood
-                await asyncio.sleep(mood.seconds)
-            case "held":
-                assert mood
-                mood.reached.set()
-                await mood.released.wait()
-        return None
-
     async def download(self, request: web.Request) -> web.StreamResponse:
         """An attachment, as everybody with its address can fetch it."""
         file = self._discord.files.get(request.match_info["file"])
@@ -144,18 +102,24 @@ class _Server:
         return web.Response(body=file.content, content_type=file.content_type)
 
 
-async def _after(call: Call, mood: Mood | None, response: web.Response) -> web.Response:
-    match mood and mood.kind:
-        case "lost":
-            raise Gone
-        case "page after":
-            assert mood
-            return _page(call, mood.status, ERROR_PAGE)
-        case "held after":
-            assert mood
-            mood.reached.set()
-            await mood.released.wait()
-    return response
+def _instead(call: Call, mood: Mood) -> web.Response:
+    """What Discord, or what stands in front of it, says instead of an answer."""
+    match mood.kind:
+        case "limited":
+            headers = {"X-RateLimit-Scope": "user"}
+            return _limited(call, Verdict(headers=headers, retry_after=mood.retry_after))
+        case "limited everywhere":
+            return _limited(call, Verdict(headers=GLOBAL, retry_after=mood.retry_after, everywhere=True))
+        case "banned":
+            response = _page(call, 429, BAN_PAGE)
+            if mood.retry_after:
+                response.headers["Retry-After"] = str(mood.retry_after)
+            return response
+        case "says":
+            refusal = Refusal(int(mood.error), status=mood.status)
+            call.status, call.answer = refusal.status, refusal.as_json()
+            return _json(call, {})
+    return _page(call, mood.status, ERROR_PAGE)
 
 
 def _json(call: Call, headers: dict[str, str]) -> web.Response:
@@ -180,12 +144,6 @@ def _limited(call: Call, verdict: Verdict) -> web.Response:
 def _page(call: Call, status: int, page: str) -> web.Response:
     call.status, call.answer = status, page
     return web.Response(status=status, text=page, content_type="text/html")
-
-
-def _dropped(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 async def _read(call: Call, request: web.Request) -> None:

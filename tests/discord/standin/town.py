@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tests.discord.standin.calls import Call
 from tests.discord.standin.facts import (
     ANNOUNCEMENT,
     BOT_MAY,
@@ -24,7 +25,8 @@ from tests.discord.standin.facts import (
 from tests.discord.standin.members import Member, Role
 from tests.discord.standin.messages import Message
 from tests.discord.standin.world import Channel, Event, Guild
-from tests.slack.standin.clock import Clock
+from tests.standin.clock import Clock
+from tests.standin.server import StandIn
 
 if TYPE_CHECKING:
     from tests.discord.standin.gateway.events import Events
@@ -55,16 +57,16 @@ class Application:
         return told | {"interactions_endpoint_url": None, "integration_types_config": {"0": {}, "1": {}}}
 
 
-class Town:
+class Town(StandIn[Call]):
     """`channels` are all there are, direct ones too; `users` all accounts; `commands` what the app registered, by
     server ("" for everywhere).
     """
 
     events: Events
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.ids = Snowflakes(clock.now)
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock)
+        self.ids = Snowflakes(self.clock.now)
         self.users: dict[str, User] = {}
         self.guilds: dict[str, Guild] = {}
         self.channels: dict[str, Channel] = {}

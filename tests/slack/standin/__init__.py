@@ -17,14 +17,14 @@ The fixtures `slack`, `team`, `spring`, `ana`, `ben` and `farah` (tests/slack/co
 
 from tests.slack.standin.acts import Act
 from tests.slack.standin.calls import Call
-from tests.slack.standin.clock import Clock
 from tests.slack.standin.facts import ALL_SCOPES, File, User
-from tests.slack.standin.forms import Unfilled
-from tests.slack.standin.moods import Mood
 from tests.slack.standin.mrkdwn import Pings
 from tests.slack.standin.person import Person
 from tests.slack.standin.slack import Slack
 from tests.slack.standin.world import Channel, Group, Message, Token, View, Workspace
+from tests.standin.clock import Clock
+from tests.standin.filling import Unfilled
+from tests.standin.moods import Mood
 
 __all__ = [
     "ALL_SCOPES", "Act", "Call", "Channel", "Clock", "File", "Group", "Message", "Mood", "Person", "Pings", "Slack",

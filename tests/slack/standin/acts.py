@@ -10,6 +10,7 @@ from tests.slack.standin.calls import Refusal
 from tests.slack.standin.delivery import Ack, Envelope, Unanswered
 from tests.slack.standin.facts import Json, User
 from tests.slack.standin.world import Channel, Message, View
+from tests.standin.filling import the_one
 
 if TYPE_CHECKING:
     from tests.slack.standin.slack import Slack
@@ -37,17 +38,9 @@ def find_element(shown: Message | View, what: str, nth: int | None = None) -> tu
     """The block and the element that somebody means: by its words, its placeholder, the label of its field, its
     action_id or its value. Where several fit, `nth` says which.
     """
-    found = []
-    for block in shown.blocks:
-        for _, element in elements_of(block):
-            if what in _names(block, element):
-                found.append((block, element))
-    if not found or (len(found) > 1 and nth is None):
-        known = [
-            name for block in shown.blocks for _, e in elements_of(block) for name in _names(block, e)[:1]
-        ]
-        raise LookupError(f"{len(found)} elements are called {what!r}; there are {known}")
-    return found[nth or 0]
+    there = [(block, element) for block in shown.blocks for _, element in elements_of(block)]
+    found = [one for one in there if what in _names(*one)]
+    return the_one(found, what, (name for one in there for name in _names(*one)[:1]), nth)
 
 
 def _names(block: Json, element: Json) -> list[str]:

@@ -35,14 +35,6 @@ SEVERAL = {"checkboxes", "multi_static_select", "multi_users_select", "file_inpu
 TYPED = {"plain_text_input", "email_text_input", "url_text_input", "number_input"}
 
 
-class Unfilled(Exception):
-    """Slack does not let the person send this: what is wrong by the label of the field."""
-
-    def __init__(self, problems: dict[str, str]) -> None:
-        self.problems = problems
-        super().__init__(f"Slack does not let them send this: {problems}")
-
-
 def initial_values(blocks: Iterable[Json]) -> Values:
     values: Values = {}
     for block in blocks:

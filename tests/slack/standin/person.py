@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 from tests.slack.standin.acts import Act, Interplay, find_element
 from tests.slack.standin.delivery import Told
 from tests.slack.standin.facts import File, Json, User
-from tests.slack.standin.forms import Unfilled, Values, fields, filled, problems
+from tests.slack.standin.forms import Values, fields, filled, problems
 from tests.slack.standin.mrkdwn import escaped
 from tests.slack.standin.world import Channel, Message, View
+from tests.standin.filling import Unfilled
 
 if TYPE_CHECKING:
     from tests.slack.standin.slack import Slack

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import json
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,8 @@ from aiohttp import web
 import tests.slack.standin.methods  # noqa: F401  (registers them)
 from tests.slack.standin.calls import METHODS, Call, Limited, Method, Refusal
 from tests.slack.standin.facts import Json
-from tests.slack.standin.moods import Mood
 from tests.slack.standin.world import Token
+from tests.standin.moods import Mood, in_mood
 
 if TYPE_CHECKING:
     from tests.slack.standin.slack import Slack
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 ERROR_PAGE = (
     "<!DOCTYPE html><html><title>Slack | Something went wrong</title><body>Server Error</body></html>"
 )
-
-
-class Gone(Exception):
-    """The connection is to be dropped."""
 
 
 def make_server(slack: Slack) -> web.Application:
@@ -60,16 +55,9 @@ class _Server:
         call.token, call.credentials, call.shown_token = token, _basic(request), bool(_bearer(request))
         self._slack.calls.append(call)
         channel = str(args.get("channel") or args.get("channel_id") or "")
-        mood = self._slack.moods.next(name, channel, token.team_id if token else "")
-        try:
-            if (early := await _before(mood)) is not None:
-                return early
-            response = await self._answer(call, app_token=_bearer(request) == self._slack.app.app_token)
-            return await _after(mood, response)
-        except Limited as limited:
-            return _limited(limited.after)
-        except Gone:
-            return _dropped(request)
+        mood = self._slack.moods.next(name, channel=channel, team=token.team_id if token else "")
+        app_token = _bearer(request) == self._slack.app.app_token
+        return await in_mood(mood, request, lambda: self._answer(call, app_token=app_token), _instead)
 
     async def _answer(self, call: Call, *, app_token: bool) -> web.Response:
         headers = {}
@@ -85,46 +73,35 @@ class _Server:
             call.answer = refusal.as_json()
             if refusal.error == "missing_scope":
                 headers["X-Accepted-OAuth-Scopes"] = refusal.more["needed"]
+        except Limited as limited:
+            return _limited(limited.after)
         return web.json_response(call.answer, headers=headers)
 
     async def respond(self, request: web.Request) -> web.StreamResponse:
         """An answer through a response_url. Slack says `ok`, or why not in a few words."""
-        secret = request.match_info["secret"]
+        secret, team = request.match_info["secret"], request.match_info["team"]
         way = self._slack.response_urls.find(secret)
-        mood = self._slack.moods.next("respond", way.channel.id if way else "", request.match_info["team"])
+        mood = self._slack.moods.next("respond", channel=way.channel.id if way else "", team=team)
+        return await in_mood(mood, request, lambda: self._responded(secret, request), _instead)
+
+    async def _responded(self, secret: str, request: web.Request) -> web.Response:
         try:
-            if (early := await _before(mood)) is not None:
-                return early
-            try:
-                said = await request.json()
-                self._slack.response_urls.use(secret, said if isinstance(said, dict) else {})
-                response = web.Response(text="ok")
-            except ValueError:
-                response = web.Response(status=400, text="invalid_payload")
-            except Refusal as refusal:
-                status = 404 if refusal.status == 200 else refusal.status
-                response = web.json_response({"ok": False, "error": refusal.error}, status=status)
-            return await _after(mood, response)
-        except Gone:
-            return _dropped(request)
+            said = await request.json()
+            self._slack.response_urls.use(secret, said if isinstance(said, dict) else {})
+        except ValueError:
+            return web.Response(status=400, text="invalid_payload")
+        except Refusal as refusal:
+            status = 404 if refusal.status == 200 else refusal.status
+            return web.json_response({"ok": False, "error": refusal.error}, status=status)
+        return web.Response(text="ok")
 
     async def upload(self, request: web.Request) -> web.StreamResponse:
         mood = self._slack.moods.next("upload")
-        try:
-            if (early := await _before(mood)) is not None:
-                return early
-            return await _after(mood, await self._slack.uploads.take(request))
-        except Gone:
-            return _dropped(request)
+        return await in_mood(mood, request, lambda: self._slack.uploads.take(request), _instead)
 
     async def download(self, request: web.Request) -> web.StreamResponse:
         mood = self._slack.moods.next("download")
-        try:
-            if (early := await _before(mood)) is not None:
-                return early
-            return await _after(mood, await self._slack.uploads.give(request))
-        except Gone:
-            return _dropped(request)
+        return await in_mood(mood, request, lambda: self._slack.uploads.give(request), _instead)
 
     async def authorize(self, request: web.Request) -> web.StreamResponse:
         """The page that asks whether to install the app. This one shows its form as JSON; see `Slack.installs`."""
@@ -135,46 +112,19 @@ class _Server:
         return web.json_response({"scope": asked["scope"], "state": asked.get("state", "")})
 
 
-async def _before(mood: Mood | None) -> web.Response | None:
-    match mood and mood.kind:
+def _instead(mood: Mood) -> web.Response:
+    """What Slack says instead of an answer."""
+    match mood.kind:
         case "limited":
-            assert mood
             return _limited(mood.retry_after)
         case "says":
-            assert mood
             return web.json_response({"ok": False, "error": mood.error})
-        case "page":
-            assert mood
-            return web.Response(status=mood.status, text=ERROR_PAGE, content_type="text/html")
-        case "dropped":
-            raise Gone
-        case "slow":
-            assert mood
-            await asyncio.sleep(mood.seconds)
-        case "held":
-            assert mood
-            mood.reached.set()
-            await mood.released.wait()
-    return None
+    return web.Response(status=mood.status, text=ERROR_PAGE, content_type="text/html")
 
 
-async def _after(mood: Mood | None, response: web.StreamResponse) -> web.StreamResponse:
-    if mood is not None and mood.kind == "lost":
-        raise Gone
-    if mood is not None and mood.kind == "page after":
-        return web.Response(status=mood.status, text=ERROR_PAGE, content_type="text/html")
-    return response
-
-
-def _limited(after: int) -> web.Response:
+def _limited(after: float) -> web.Response:
     headers = {"Retry-After": str(after)}
     return web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
-
-
-def _dropped(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()
 
 
 def _known(call: Call, app_token: bool) -> Method:

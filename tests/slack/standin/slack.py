@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Callable, Sequence
-from typing import Any, Self, TypeVar
+from collections.abc import Sequence
+from typing import Any, TypeVar
 
 from aiohttp import web
 
 from tests.slack.standin.appconfig import AppConfig
 from tests.slack.standin.calls import Call
-from tests.slack.standin.clock import Clock
 from tests.slack.standin.content import Content
 from tests.slack.standin.delivery import Carrier, Delivery, Unanswered
 from tests.slack.standin.events import Events
@@ -30,6 +29,8 @@ from tests.slack.standin.tickets import Triggers
 from tests.slack.standin.town import Town
 from tests.slack.standin.uploads import Uploads
 from tests.slack.standin.world import Channel, Message, View, Workspace
+from tests.standin.clock import Clock
+from tests.standin.server import Late
 
 T = TypeVar("T")
 
@@ -37,12 +38,11 @@ T = TypeVar("T")
 class Slack(Town):
     """`async with Slack() as slack:` listens on a free port of 127.0.0.1 until the end.
 
-    `api` is the base URL for clients. `calls` is every Web API call that came in, `complaints` what a real Slack would
-    swallow in silence and an app should still not do.
+    `api` is the base URL for clients, `calls` is every Web API call that came in.
     """
 
     def __init__(self, clock: Clock | None = None) -> None:
-        super().__init__(clock or Clock())
+        super().__init__(clock)
         self.app = AppConfig()
         self.moods = Moods(self.clock)
         self.triggers = Triggers(self)
@@ -51,31 +51,21 @@ class Slack(Town):
         self.delivery = Delivery(self)
         self.events = Events(self)
         self.carrier: Carrier = self.sockets
-        self.patience = 20.0
         self.patience_for_events = 5.0
-        self.calls: list[Call] = []
-        self.complaints: list[str] = []
         self.staged = Stage(self)
         self.uploads = Uploads(self)
         self.installing = Installing(self)
-        self._order = 0
-        self._runner = web.AppRunner(make_server(self), access_log=None, shutdown_timeout=1)
         self._postman: Postman | None = None
 
-    async def __aenter__(self) -> Self:
-        await self._runner.setup()
-        site = web.TCPSite(self._runner, "127.0.0.1", 0)
-        await site.start()
-        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
-        return self
+    def site(self) -> web.Application:
+        return make_server(self)
 
-    async def __aexit__(self, *_: object) -> None:
+    async def hang_up(self) -> None:
         self.moods.over()
         await self.delivery.close()
         await self.sockets.close()
         if self._postman is not None:
             await self._postman.close()
-        await self._runner.cleanup()
 
     @property
     def api(self) -> str:
@@ -88,42 +78,19 @@ class Slack(Town):
         self.carrier = self._postman
         return self._postman
 
-    def order(self) -> int:
-        """The next place among everything that happens."""
-        self._order += 1
-        return self._order
-
-    def complain(self, about: str) -> None:
-        self.complaints.append(about)
-
     def called(self, method: str) -> list[Call]:
         """The calls of one method that came in, refused ones included, in their order."""
         return [call for call in self.calls if call.method == method]
-
-    async def until(self, condition: Callable[[], T], *, within: float = 10) -> T:
-        """The first truthy value of a condition. Raises TimeoutError after so many real seconds."""
-        async with asyncio.timeout(within):
-            while not (value := condition()):
-                await asyncio.sleep(0.005)
-        return value
 
     async def answered(self, answer: asyncio.Future[T], *, within: float, what: str) -> T:
         """The app's answer. Raises Unanswered when the stand-in's clock has passed `within` seconds, TimeoutError
         when a test would hang; an event may stay under way for as long as a test likes.
         """
         patience = None if what == "events_api" else self.patience
-        late = asyncio.ensure_future(self.clock.passed(within))
         try:
-            both: set[asyncio.Future[Any]] = {answer, late}
-            await asyncio.wait(both, timeout=patience, return_when=asyncio.FIRST_COMPLETED)
-            if answer.done():
-                return answer.result()
-            answer.cancel()
-            if late.done():
-                raise Unanswered("timeout")
-            raise TimeoutError(f"The app acknowledged no {what} within {self.patience} real seconds.")
-        finally:
-            late.cancel()
+            return await self.in_time(answer, within=within, what=what, patience=patience)
+        except Late:
+            raise Unanswered("timeout") from None
 
     def person(self, team: Workspace, name: str, **facts: Any) -> Person:
         """Somebody new in a workspace; `facts` are fields of `User`."""

@@ -5,17 +5,18 @@ from __future__ import annotations
 import secrets
 from collections.abc import Collection
 
-from tests.slack.standin.clock import Clock
+from tests.slack.standin.calls import Call
 from tests.slack.standin.facts import ALL_SCOPES, File, Ids, User
 from tests.slack.standin.world import Channel, Group, Message, Token, Workspace
+from tests.standin.clock import Clock
+from tests.standin.server import StandIn
 
 
-class Town:
+class Town(StandIn[Call]):
     """All workspaces of this Slack. Every method here is for tests to set the scene; nothing of it tells the app."""
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        self.url = ""
+    def __init__(self, clock: Clock | None = None) -> None:
+        super().__init__(clock)
         self.ids = Ids()
         self.teams: dict[str, Workspace] = {}
         self.tokens: dict[str, Token] = {}

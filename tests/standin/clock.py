@@ -1,4 +1,4 @@
-"""The time of the stand-in."""
+"""The time of a stand-in."""
 
 from __future__ import annotations
 
