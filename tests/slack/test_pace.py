@@ -4,49 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
 from contextlib import AsyncExitStack
-from heapq import heappop, heappush
-from itertools import count
 
 import pytest
 
 from adapters.slack.ports import Urgency
 from adapters.slack.web_api.pace import Pace, Rates
+from tests.support.timers import HandTimer
 
 ANSWER, MAIL = Urgency.ANSWER, Urgency.MAIL
-
-
-class HandTimer:
-    """What an event loop knows of time; it stands still unless moved."""
-
-    def __init__(self) -> None:
-        self._now = 0.0
-        self._due: list[tuple[float, int, Callable[[], object]]] = []
-        self._numbers = count()
-
-    def time(self) -> float:
-        return self._now
-
-    def call_later(self, delay: float, callback: Callable[[], object], /) -> object:
-        number = next(self._numbers)
-        heappush(self._due, (self._now + delay, number, callback))
-        return number
-
-    async def settle(self) -> None:
-        """Let everybody who can go on go on."""
-        for _ in range(20):
-            await asyncio.sleep(0)
-
-    async def move(self, seconds: float) -> None:
-        until = self._now + seconds
-        await self.settle()
-        while self._due and self._due[0][0] <= until:
-            at, _, callback = heappop(self._due)
-            self._now = max(self._now, at)
-            callback()
-            await self.settle()
-        self._now = until
 
 
 class Posting:

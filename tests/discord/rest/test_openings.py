@@ -10,7 +10,7 @@ from adapters.discord.ports import Urgency
 from adapters.discord.rest.openings import LATE, Openings
 from adapters.discord.rest.pace import OPENINGS, Pace
 from bot.errors import RateLimited
-from tests.discord.rest.test_pace import HandTimer
+from tests.support.timers import HandTimer
 
 AT_ONCE = OPENINGS.burst - OPENINGS.kept
 EVERY = OPENINGS.interval

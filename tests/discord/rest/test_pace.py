@@ -3,51 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
-from heapq import heappop, heappush
-from itertools import count
 
 import pytest
 
 from adapters.discord.ports import Urgency
 from adapters.discord.rest.pace import OPENINGS, REQUESTS, Pace, Rate
 from bot.errors import RateLimited
+from tests.support.timers import HandTimer
 
 ANSWER, MAIL = Urgency.ANSWER, Urgency.MAIL
 #: Discord's global limit.
 A_SECOND = 50
-
-
-class HandTimer:
-    """What an event loop knows of time; it stands still unless moved."""
-
-    def __init__(self) -> None:
-        self._now = 0.0
-        self._due: list[tuple[float, int, Callable[[], object]]] = []
-        self._numbers = count()
-
-    def time(self) -> float:
-        return self._now
-
-    def call_later(self, delay: float, callback: Callable[[], object], /) -> object:
-        number = next(self._numbers)
-        heappush(self._due, (self._now + delay, number, callback))
-        return number
-
-    async def settle(self) -> None:
-        """Let everybody who can go on go on."""
-        for _ in range(20):
-            await asyncio.sleep(0)
-
-    async def move(self, seconds: float) -> None:
-        until = self._now + seconds
-        await self.settle()
-        while self._due and self._due[0][0] <= until:
-            at, _, callback = heappop(self._due)
-            self._now = max(self._now, at)
-            callback()
-            await self.settle()
-        self._now = until
 
 
 class Asking:
@@ -197,8 +163,7 @@ async def test_who_leaves_as_the_turn_comes_gives_it_back() -> None:
     await pace.turn(MAIL)
     leaving, last = (asyncio.create_task(pace.turn(MAIL)) for _ in range(2))
     await timer.settle()
-    timer._now = 1.0
-    pace._go()  # the turn is given, and nobody has seen it yet
+    timer.strike()  # the turn is given, and nobody has seen it yet
     leaving.cancel()
     await timer.settle()
     assert leaving.cancelled()
