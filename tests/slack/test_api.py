@@ -158,11 +158,6 @@ async def test_a_dropped_connection_leads_to_exactly_one_post(
     assert dropped.met == 1
 
 
-async def test_no_handler_repeats_a_call(talk: Sending, channel: Channel) -> None:
-    await post(talk, channel)
-    assert [client.retry_handlers for client in talk.api._clients.values()] == [[]]
-
-
 async def test_where_nobody_listens_nothing_was_sent(slack: Slack, channel: Channel) -> None:
     server = await asyncio.start_server(lambda *_: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from adapters.slack.sending import history
 from bot.deliveries import Receipt
 from bot.errors import CannotTell, CompanionError, Disconnected, RateLimited, Unavailable, Unconfirmed
 from bot.model import Place
@@ -261,10 +262,21 @@ async def test_asking_before_sending_again_never_says_anything_twice(
     assert len(slack.posts(channel)) == 1
 
 
-async def test_many_channels_are_not_kept_in_mind(slack: Slack, talk: Sending, team: Workspace) -> None:
+async def test_many_channels_are_not_kept_in_mind(
+    slack: Slack, talk: Sending, team: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "REMEMBERED", 16)
     since = talk.clock.now()
     slack.clock.forward(LATER)
-    for number in range(300):
-        channel = slack.channel(team, f"c{number}")
-        assert await talk.messenger.find(place(channel), "d1", since=since) is None
-    assert len(talk.messenger._history._watched) == 256
+    channels = [slack.channel(team, f"c{number}") for number in range(20)]
+
+    async def looks(*some: Channel) -> int:
+        """How often we have to look for this."""
+        before = len(slack.called(LOOK))
+        for one in some:
+            assert await talk.messenger.find(place(one), "d1", since=since) is None
+        return len(slack.called(LOOK)) - before
+
+    assert await looks(*channels) == 20
+    assert await looks(*channels[4:]) == 0
+    assert await looks(channels[3]) == 1

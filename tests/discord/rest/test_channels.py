@@ -3,16 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 
 import pytest
 
 from adapters.discord.ports import Channel, ChannelKind, Declined, Urgency
 from adapters.discord.rest import channels as module
 from adapters.discord.rest.channels import KNOWN_FOR, KnownChannels
-from tests.discord.rest.answering import Answering, Talk
+from tests.discord.rest.answering import Answering, Talk, answering
 
 TEXT = {"id": "5", "type": 0, "guild_id": "1", "name": "spring", "topic": None}
 THREAD = {"id": "6", "type": 12, "guild_id": "1", "name": "", "parent_id": "5"}
+
+
+def locks() -> int:
+    """How many there are in this process."""
+    gc.collect()
+    return sum(isinstance(one, asyncio.Lock) for one in gc.get_objects())
 
 
 async def test_what_a_channel_is(server: Answering, talk: Talk) -> None:
@@ -55,13 +62,21 @@ async def test_only_so_many_are_remembered(
     monkeypatch.setattr(module, "MOST", 3)
     monkeypatch.setattr(module, "MOST_DIRECT", 3)
     known = KnownChannels(talk.api, now=talk.seconds)
-    for number in range(6):
-        server.says(200, {**TEXT, "id": str(number)})
-        server.says(200, {"id": f"9{number}", "type": 1})
+
+    async def asks(number: int, direct: str) -> int:
+        """How often this channel, and this person's, have to be asked for."""
+        before = len(server.heard)
+        server.always = answering(200, {**TEXT, "id": str(number)})
         await known.channel(str(number))
-        await known.direct(str(number), urgency=Urgency.MAIL)
-    assert (list(known._known), list(known._direct)) == (["3", "4", "5"], ["3", "4", "5"])
-    assert list(known._whose) == ["93", "94", "95"]
+        server.always = answering(200, {"id": direct, "type": 1})
+        assert await known.direct(str(number), urgency=Urgency.MAIL) == direct
+        return len(server.heard) - before
+
+    assert [await asks(number, f"9{number}") for number in range(6)] == [2] * 6
+    assert [await asks(number, f"9{number}") for number in (3, 4, 5)] == [0] * 3
+    assert await asks(2, "82") == 2
+    known.forget("92")  # whose that was is not remembered either
+    assert await asks(2, "82") == 0
 
 
 async def test_somebodys_direct_channel_is_opened_once(server: Answering, talk: Talk) -> None:
@@ -77,7 +92,16 @@ async def test_somebodys_direct_channel_is_opened_once(server: Answering, talk: 
     server.says(200, {"id": "90", "type": 1})
     await known.direct("4", urgency=Urgency.MAIL)
     assert len(server.heard) == 2
-    assert not known._opening
+
+
+async def test_nobody_is_remembered_for_having_been_opened(server: Answering, talk: Talk) -> None:
+    known = KnownChannels(talk.api, now=talk.seconds)
+    server.always = answering(200, {"id": "90", "type": 1})
+    await known.direct("0", urgency=Urgency.MAIL)
+    before = locks()
+    for number in range(1, 10):
+        await known.direct(str(number), urgency=Urgency.MAIL)
+    assert locks() <= before
 
 
 async def test_who_gives_up_waiting_takes_nobody_along(server: Answering, talk: Talk) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from adapters.discord.ports import Urgency
@@ -76,8 +78,13 @@ def test_it_is_said_once_and_again_when_it_comes_back(caplog: pytest.LogCaptureF
 def test_it_remembers_little() -> None:
     seconds = Seconds()
     guard = Guard(now=seconds)
-    for _ in range(20_000):
-        guard.saw(403, {})
-        seconds.time += 0.7
-    assert len(guard._steps) <= WINDOW // STEP + 2
+    tracemalloc.start()
+    try:
+        for _ in range(20_000):
+            guard.saw(403, {})
+            seconds.time += 0.7
+        kept, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert kept < 100 * WINDOW // STEP * 10
     assert guard.count == pytest.approx(WINDOW / 0.7, rel=0.05)

@@ -15,10 +15,11 @@ from adapters.slack.ports import Access
 from adapters.slack.web_api.api import slack_session
 from adapters.slack.web_api.asking import client as client_for
 from storage.memory import MemoryStore
-from tests.slack.app.support import Running, running
+from tests.slack.app.support import NOW, Running, running
 from tests.slack.standin import Channel, Person, Slack, Workspace
 from tests.slack.standin.postman import Postman
 from tests.slack.standin.sockets import MOST_CONNECTIONS
+from tests.support.world import HandClock
 
 
 async def test_several_connections_answer_each_thing_once(
@@ -95,7 +96,7 @@ async def test_a_wrong_app_token_is_named(slack: Slack, socketed: Running) -> No
             client=client,
             session=session,
             app_token="xapp-wrong",  # noqa: S106
-            clock=socketed.house._clock,
+            clock=HandClock(NOW),
         )
         await door.start()
         await slack.until(lambda: door.problem)
@@ -148,8 +149,8 @@ async def test_a_request_without_the_right_signature_changes_nothing(
     slack: Slack, store: MemoryStore, ana: Person, spring: Channel
 ) -> None:
     async with running(slack, store, http=True) as app:
-        postman = slack._postman
-        assert postman is not None
+        postman = slack.carrier
+        assert isinstance(postman, Postman)
         assert await postman.challenge()
         body = json.dumps({"type": "event_callback", "event": {"type": "message"}})
         async with aiohttp.ClientSession() as session:
