@@ -29,9 +29,9 @@ async def test_a_token_that_was_reset_and_a_new_one_in_the_settings(scene: Scene
         await scene.farah.press(card, "Yes, start it")
         await asyncio.wait_for(held.reached.wait(), PATIENCE)
         discord.new_token()
-        discord.gateway.close(4004)
         held.release()
         await until_said(process, "nothing is sent to discord:")
+        discord.gateway.close(4004)
         await until_said(process, "not connected to Discord: Discord does not take my token any more")
         told = await asyncio.to_thread(ask, port)
         assert "Discord: not connected since" in told.words
