@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -26,15 +27,20 @@ from bot.messages import (
     Heading,
     Inline,
     Line,
+    Link,
+    Mention,
     Message,
     Moment,
     Option,
     PeopleField,
+    Room,
+    Strong,
     Style,
     Table,
     Text,
     TextField,
 )
+from bot.model import Place
 from bot.plain import clean
 
 DEADLINE = Moment(at=datetime(2020, 11, 5, 4, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
@@ -51,7 +57,20 @@ CALL = CalendarEntry(
     label="Call 2, for your calendar",
 )
 
+#: What is shown as text and never made a link.
+NO_ADDRESSES = (
+    "javascript:alert(1)",
+    "//example.org",
+    "https://",
+    "https://example.org@elsewhere.net",
+    "https://[",
+    "mailto:ana@example.org",
+    "https://example.org/" + "x" * 3_000,
+    "",
+)
+
 Words = st.SearchStrategy[str]
+Inlines = st.SearchStrategy[Inline]
 Lines = st.SearchStrategy[Line]
 
 keys = st.text(alphabet="abcdefghij-", min_size=1, max_size=12)
@@ -61,7 +80,33 @@ _sent_actions: st.SearchStrategy[Action] = st.sampled_from(
 )
 
 
-def lines_of(inlines: st.SearchStrategy[Inline]) -> Lines:
+def marked(signs: str, *, most: int) -> Words:
+    """A little of everything, and of what attackers like, rather than mostly rare letters."""
+    return st.text(alphabet=st.one_of(st.sampled_from(signs), st.characters()), max_size=most)
+
+
+def words_of(signs: str, attacks: Sequence[str], long: str) -> Words:
+    """Pieces of markup, words, blanks; some are long (pieces of `long`), and some far too long for anything."""
+    pieces = st.sampled_from(["word ", "x", "名", *long.split("|")])
+    return st.one_of(
+        marked(signs, most=30),
+        st.sampled_from([*attacks, "lesson 3", "", " "]),
+        st.builds(str.__mul__, pieces, st.integers(1, 1_500)),
+    )
+
+
+def inlines_of(words: Words, addresses: Words, *, people: Words, places: st.SearchStrategy[Place]) -> Inlines:
+    return st.one_of(
+        words,
+        st.builds(Strong, text=words),
+        st.builds(Link, label=words, url=addresses),
+        st.builds(Mention, external_id=people, name=words),
+        st.builds(Room, place=places),
+        st.builds(replace, st.just(DEADLINE), zone_label=words),
+    )
+
+
+def lines_of(inlines: Inlines) -> Lines:
     return st.lists(inlines, max_size=4).map(tuple)
 
 
@@ -85,8 +130,8 @@ def blocks_of(words: Words, lines: Lines) -> st.SearchStrategy[Block]:
     )
 
 
-def messages_of(words: Words, lines: Lines) -> st.SearchStrategy[Message]:
-    blocks = st.lists(blocks_of(words, lines), max_size=9).map(tuple)
+def messages_of(words: Words, lines: Lines, *others: st.SearchStrategy[Block]) -> st.SearchStrategy[Message]:
+    blocks = st.lists(st.one_of(blocks_of(words, lines), *others), max_size=9).map(tuple)
     return st.builds(Message, blocks=blocks, language=st.sampled_from(LANGUAGES))
 
 

@@ -12,12 +12,13 @@ from simcord.components import validate_modal
 from adapters.discord.rendering.card import Modal
 from adapters.discord.rendering.form import modals
 from adapters.discord.rendering.submission import Sent, read_submission
-from bot.actions import JoinCohort, SendCheckIn, Stale
+from bot.actions import Stale
 from bot.inbound import Submitted
-from bot.messages import Choices, Field, FileField, Form, Option, PeopleField, TextField
+from bot.messages import Choices, FileField, Form, Option, PeopleField, TextField
 from bot.model import Profile
 from tests.discord.rendering.as_seen import seen, texts_of
-from tests.discord.rendering.values import ANA, DEADLINE, KNOWN, SPACE, forms, keys, readers, words
+from tests.discord.rendering.values import ANA, KNOWN, SPACE, forms, keys, readers, words
+from tests.support.forms import as_it_stands, form_of, holds_texts, in_spanish, json_like, options
 
 slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
@@ -87,22 +88,6 @@ def put_together(pages: list[Sent]) -> Submitted:
     return Submitted(action=pages[0].submitted.action, chosen=chosen, texts=texts)
 
 
-def as_it_stands(form: Form) -> Submitted:
-    chosen: dict[str, tuple[str, ...]] = {}
-    texts: dict[str, str] = {}
-    for field in form.fields:
-        match field:
-            case Choices(options=options) if options:
-                chosen[field.key] = tuple(option.value for option in options if option.chosen)
-            case PeopleField():
-                chosen[field.key] = ()
-            case TextField(value=value):
-                texts[field.key] = value
-            case _:
-                pass
-    return Submitted(action=form.action, chosen=chosen, texts=texts)
-
-
 @slow
 @given(form=forms(), reader=readers)
 def test_discord_opens_every_form(form: Form, reader: Profile | None) -> None:
@@ -149,23 +134,6 @@ def test_what_was_typed_stands_there_again(form: Form, data: st.DataObject) -> N
     again = put_together([read_submission(sent(page)) for page in pages])
     assert again.chosen == kept.chosen
     assert {key: again.texts[key] for key in texts} == texts
-
-
-def form_of(*fields: Field, title: str = "Lesson 3") -> Form:
-    return Form(
-        title=title,
-        action=SendCheckIn(cohort_id=1, unit="lesson-3"),
-        intro=("Due ", DEADLINE, "."),
-        fields=fields,
-        submit="Save",
-    )
-
-
-def options(number: int, **chosen: bool) -> tuple[Option, ...]:
-    return tuple(
-        Option(value=f"v{one}", label=f"Option {one}", chosen=chosen.get(f"v{one}", False))
-        for one in range(number)
-    )
 
 
 @pytest.mark.parametrize(
@@ -266,53 +234,31 @@ def test_a_long_option_goes_on_below_and_a_very_long_one_stands_above() -> None:
 
 def test_a_title_ends_at_a_word_and_the_rest_is_in_its_language() -> None:
     (page,) = modals_of(
-        Form(
-            title="The link of All-Learner Call 2, which is on a Thursday",
-            action=JoinCohort(cohort_id=1),
-            intro=(DEADLINE,),
-            fields=(),
-            submit="",
-            language="es",
-        ),
+        in_spanish("The link of All-Learner Call 2, which is on a Thursday"),
         ANA,
     )
     assert page.title == "The link of All-Learner Call 2, which is on…"
     assert texts_of(list(page.components)) == ["mié 4 nov, 23:59 ET · <t:1604552340:f> para ti"]
 
 
-json_like = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5)),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(
-            st.sampled_from(
-                ["type", "value", "values", "component", "components", "custom_id", "attachments"]
-            ),
-            inner,
-            max_size=4,
-        ),
-    ),
-    max_leaves=12,
-)
+told = json_like("type", "value", "values", "component", "components", "custom_id", "attachments")
 controls = st.fixed_dictionaries(
     {
         "type": st.sampled_from([3, 4, 5, 19, 21, 22, 23, 99]),
         "custom_id": st.one_of(keys, st.sampled_from(["a,b", "a:1"])),
     },
-    optional={"value": json_like, "values": json_like},
+    optional={"value": told, "values": told},
 )
 
 
 @given(
-    components=st.one_of(json_like, st.lists(st.fixed_dictionaries({"component": controls}), max_size=3)),
-    resolved=json_like,
-    custom_id=json_like,
+    components=st.one_of(told, st.lists(st.fixed_dictionaries({"component": controls}), max_size=3)),
+    resolved=told,
+    custom_id=told,
 )
 def test_nothing_that_comes_in_breaks_the_reading(
     components: object, resolved: object, custom_id: object
 ) -> None:
     read = read_submission({"custom_id": custom_id, "components": components, "resolved": resolved})
     assert isinstance(read.submitted.action, Stale)
-    assert all(isinstance(text, str) for text in read.submitted.texts.values())
-    assert all(isinstance(value, str) for some in read.submitted.chosen.values() for value in some)
-    assert all(isinstance(file, dict) for some in read.files.values() for file in some)
+    assert holds_texts(read.submitted, read.files)

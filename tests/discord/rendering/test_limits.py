@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -23,7 +23,6 @@ from bot.messages import (
     Buttons,
     CalendarEntry,
     Chart,
-    Facts,
     File,
     Heading,
     Inline,
@@ -32,7 +31,6 @@ from bot.messages import (
     Message,
     Moment,
     Room,
-    Strong,
     Style,
     Table,
     Text,
@@ -41,6 +39,7 @@ from bot.model import Profile
 from bot.plain import clean, clean_address, plain
 from tests.discord.rendering.as_seen import INVISIBLE, buttons_of, seen, texts_of, walk
 from tests.discord.rendering.values import CALL, KNOWN, PERSON, ROOM, SPACE, charts, messages, readers
+from tests.support.saying import facts_of, inlines_of
 
 whole = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 STYLES = {Style.PRIMARY: 1, Style.PLAIN: 2, Style.DANGER: 4}
@@ -112,25 +111,13 @@ def test_nobody_is_called_and_nothing_formatted_but_what_is_meant(
 def links_of(message: Message) -> Iterator[str]:
     """The addresses of the links of a message, as they are written in a link."""
     for block in message.blocks:
-        for inline in _inlines_of(block):
+        for inline in inlines_of(block):
             if isinstance(inline, Link):
                 said = clean_address(inline.url)
                 for sign, code in {"<": "3C", ">": "3E", "(": "28", ")": "29", '"': "22", "`": "60"}.items():
                     said = said.replace(sign, f"%{code}")
                 said = said.replace("\\", "%5C").replace("|", "%7C")
                 yield re.sub("@(?=everyone|here)", "%40", said, flags=re.IGNORECASE)
-
-
-def _inlines_of(block: Block) -> Sequence[Inline]:
-    match block:
-        case Text(line=line):
-            return line
-        case Bullets(lines=lines):
-            return [part for line in lines for part in line]
-        case Facts(facts=facts):
-            return [part for fact in facts for part in fact.value]
-        case _:
-            return ()
 
 
 @whole
@@ -163,7 +150,7 @@ def test_the_cards_say_everything_or_a_file_does(message: Message, reader: Profi
     said = squeezed(" ".join(seen(text).words for card in cards for text in texts_of(card.components)))
     said += squeezed(" ".join(one["label"] for card in cards for one in buttons_of(card.components)))
     with speaking(message.language):
-        for fact in facts_of(message):
+        for fact in facts_of(message, named, longest_label=80):
             assert squeezed(fact) in said
 
 
@@ -172,34 +159,9 @@ def squeezed(text: str) -> str:
     return "".join(clean(text).split()).translate(INVISIBLE)
 
 
-def facts_of(message: Message) -> Iterator[str]:
-    """Every line, label, cell and button of a message, gathered without the renderer."""
-    for block in message.blocks:
-        for inline in _inlines_of(block):
-            yield from _words_of(inline)
-        match block:
-            case Heading(text=text):
-                yield text
-            case Facts(facts=facts):
-                yield from (fact.label for fact in facts)
-            case Table(columns=columns, rows=rows):
-                for row in (columns, *rows):
-                    yield from row
-            case CalendarEntry(label=label) | File(label=label):
-                yield label
-            case Buttons(buttons=buttons):
-                # A long label ends in "…".
-                yield from (clean(one.label) for one in buttons if len(clean(one.label)) <= 80)
-
-
-def _words_of(part: Inline) -> Iterator[str]:
+def named(part: Inline) -> Iterator[str]:
     match part:
-        case str():
-            yield part
-        case Strong(text=text):
-            yield text
-        case Link(label=label, url=url):
-            yield label
+        case Link(url=url):
             if not set(url) & set('<>()|"`\\@'):
                 yield clean_address(url)
         case Mention(external_id=external_id, name=name):
@@ -208,6 +170,8 @@ def _words_of(part: Inline) -> Iterator[str]:
             yield f"#{ROOM}" if place.id == ROOM else str(place)
         case Moment():
             yield on_course_clock(part)
+        case _:
+            pass
 
 
 @given(chart=charts)

@@ -6,16 +6,18 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from bot.messages import Form, GroupName, Inline, Link, Mention, Room, Strong
+from bot.messages import Form, GroupName, Inline
 from bot.model import Place, PlaceKind, Profile
 from tests.messages.anything import (
     CALL,
     DEADLINE,
     charts_of,
     forms_of,
+    inlines_of,
     keys,
     lines_of,
     messages_of,
+    words_of,
 )
 
 __all__ = ["ANA", "BEN", "CALL", "DEADLINE", "KNOWN", "SPACE", "charts", "forms", "keys", "messages", "words"]
@@ -51,14 +53,9 @@ ATTACKS = [
     "[[x]](y) ][ [a](b",
     "|| x | y ||",
 ]
-#: Pieces of markup, words, blanks; some are long, and some far too long for anything.
-words = st.one_of(
-    st.text(
-        alphabet=st.one_of(st.sampled_from("ab *_~|`<>[]()#-+>&@!:/\\.1\n"), st.characters()), max_size=30
-    ),
-    st.sampled_from([*ATTACKS, "lesson 3", "", " "]),
-    st.builds(str.__mul__, st.sampled_from(["word ", "<", "x", "名", "*a ", "\\"]), st.integers(1, 1_500)),
-)
+#: What stands in Discord's markup.
+SIGNS = "ab *_~|`<>[]()#-+>&@!:/\\.1\n"
+words = words_of(SIGNS, ATTACKS, "<|*a |\\")
 addresses = st.one_of(words, words.map("https://example.org/".__add__))
 #: The only ones whom Discord would know of those who are named here.
 PERSON, ROOM = "80351110224678912", "103735883630395392"
@@ -71,13 +68,8 @@ places = st.builds(
     id=st.one_of(unknown, st.just(ROOM)),
 )
 inlines: st.SearchStrategy[Inline] = st.one_of(
-    words,
-    st.builds(Strong, text=words),
-    st.builds(Link, label=words, url=addresses),
-    st.builds(Mention, external_id=st.one_of(unknown, st.just(PERSON)), name=words),
-    st.builds(Room, place=places),
+    inlines_of(words, addresses, people=st.one_of(unknown, st.just(PERSON)), places=places),
     st.builds(GroupName, external_id=unknown),
-    st.builds(replace, st.just(DEADLINE), zone_label=words),
 )
 lines = lines_of(inlines)
 charts = charts_of(words)

@@ -12,6 +12,7 @@ from adapters.slack.rendering.lines import mrkdwn
 from bot.messages import Inline, Link, Mention, Room, Strong
 from bot.model import Place, PlaceKind
 from bot.plain import clean
+from tests.messages.anything import NO_ADDRESSES, marked
 from tests.slack.rendering.as_seen import calls, formatted, seen
 
 ATTACKS = [
@@ -29,7 +30,7 @@ ATTACKS = [
     "@channel @here @everyone",
     "_*~`x`~*_",
 ]
-nasty = st.text(alphabet=st.one_of(st.sampled_from("ab *_~`<>&|@!#^{}\n"), st.characters()), max_size=40)
+nasty = marked("ab *_~`<>&|@!#^{}\n", most=40)
 
 
 @pytest.mark.parametrize("text", ATTACKS)
@@ -81,14 +82,7 @@ def test_strong_text_within_a_word_is_strong() -> None:
         ('https://example.org/a?b=1&c=<2>|"`', "https://example.org/a?b=1&amp;c=%3C2%3E%7C%22%60"),
         ("http://example.org/a b", "http://example.org/a%20b"),
         ("HTTPS://example.org", "HTTPS://example.org"),
-        ("javascript:alert(1)", None),
-        ("//example.org", None),
-        ("https://", None),
-        ("https://example.org@elsewhere.net", None),
-        ("https://[", None),
-        ("mailto:ana@example.org", None),
-        ("https://example.org/" + "x" * 3_000, None),
-        ("", None),
+        *((url, None) for url in NO_ADDRESSES),
     ],
 )
 def test_addresses(url: str, written: str | None) -> None:

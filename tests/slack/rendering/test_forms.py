@@ -8,11 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from adapters.slack.rendering.form import render_form
-from bot.actions import JoinCohort, SendCheckIn
 from bot.messages import Choices, FileField, Form, Option, PeopleField, TextField
 from tests.slack.rendering.as_seen import calls, formatted, texts_of
-from tests.slack.rendering.values import ANA, DEADLINE, KNOWN, forms, readers
+from tests.slack.rendering.values import ANA, KNOWN, forms, readers
 from tests.slack.standin.viewcheck import check_view, too_large
+from tests.support.forms import form_of, in_spanish, options
 
 slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
@@ -29,27 +29,10 @@ def test_slack_takes_every_form(form: Form, reader: Any) -> None:
         assert all(mark.startswith("*") for mark in formatted(text))
 
 
-def form_of(*fields: Any, title: str = "Lesson 3") -> Form:
-    return Form(
-        title=title,
-        action=SendCheckIn(cohort_id=1, unit="lesson-3"),
-        intro=("Due ", DEADLINE, "."),
-        fields=fields,
-        submit="Save",
-    )
-
-
 def element(form: Form) -> dict[str, Any]:
     (block,) = [block for block in render_form(form)["blocks"] if block["type"] == "input"]
     made: dict[str, Any] = block["element"]
     return made
-
-
-def options(number: int, **chosen: bool) -> tuple[Option, ...]:
-    return tuple(
-        Option(value=f"v{one}", label=f"Option {one}", chosen=chosen.get(f"v{one}", False))
-        for one in range(number)
-    )
 
 
 @pytest.mark.parametrize(
@@ -109,14 +92,7 @@ def test_only_one_of_several_has_to_be_chosen() -> None:
 
 def test_a_title_ends_at_a_word_and_the_rest_is_in_its_language() -> None:
     view = render_form(
-        Form(
-            title="The link of All-Learner Call 2",
-            action=JoinCohort(cohort_id=1),
-            intro=(DEADLINE,),
-            fields=(),
-            submit="Save the link of this call",
-            language="es",
-        ),
+        in_spanish("The link of All-Learner Call 2", submit="Save the link of this call"),
         reader=ANA,
     )
     assert view["title"]["text"] == "The link of All-Learner…"

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from adapters.slack.rendering.card import Card, Surface
 from adapters.slack.rendering.form import render_form
 from adapters.slack.rendering.message import render_message
 from adapters.slack.rendering.views import home_view, message_view
-from bot.actions import SendCheckIn, ShowProgress
-from bot.certificate import progress
-from bot.language import speaking
-from bot.messages import Bullets, Button, Buttons, Fact, Facts, Heading, Link, Message, Table, Text
-from bot.phrases.deliveries import say_scene
-from bot.phrases.progress import where_you_stand
-from tests.commands.chat import autumn
-from tests.commands.test_certificate import TASKS, TERM, done
-from tests.messages.scenes import ANA, at, linked, scene
+from bot.actions import SendCheckIn
+from bot.messages import Message, Table
 from tests.slack.rendering.values import ANA as DOHA
 from tests.slack.rendering.values import BEN as NEW_YORK
-from tests.slack.rendering.values import DEADLINE
+from tests.support.cards import TO_ALL, TO_ONE, check_in, somebodys_progress, status, still_to_come
+from tests.support.golden import is_golden_json
 
 GOLDEN = Path(__file__).parent / "golden"
-PROGRESS_BUTTON = Buttons(buttons=(Button(label="My progress", action=ShowProgress(cohort_id=1)),))
 
 
 def is_golden(shown: Card | dict[str, Any], name: str) -> bool:
@@ -38,75 +31,36 @@ def is_golden(shown: Card | dict[str, Any], name: str) -> bool:
             "pictures": pictures,
             "files": files,
         }
-    said = json.dumps(shown, ensure_ascii=False, indent=1) + "\n"
-    golden = GOLDEN / f"{name}.json"
-    if os.environ.get("UPDATE_GOLDEN") == "1":
-        golden.write_text(said, encoding="utf-8")
-    return said == golden.read_text(encoding="utf-8")
+    return is_golden_json(shown, GOLDEN / f"{name}.json")
 
 
-def test_a_lesson_that_opens() -> None:
-    message = say_scene(scene("lesson-3/released", of=linked()))
-    assert is_golden(render_message(message, reader=None), "lesson")
+@pytest.mark.parametrize("name", TO_ALL)
+def test_what_everybody_reads(name: str) -> None:
+    assert is_golden(render_message(TO_ALL[name](), reader=None), name)
 
 
-def test_a_reminder_in_doha_and_in_new_york() -> None:
-    message = say_scene(scene("lesson-3/due-24h", standing=ANA))
-    assert is_golden(render_message(message, reader=DOHA), "reminder-doha")
-    assert is_golden(render_message(message, reader=NEW_YORK), "reminder-new-york")
-
-
-def test_a_reminder_in_spanish() -> None:
-    with speaking("es"):
-        message = say_scene(scene("lesson-3/due-24h", standing=ANA))
-    assert is_golden(render_message(message, reader=DOHA), "reminder-spanish")
-
-
-def test_a_call() -> None:
-    assert is_golden(render_message(say_scene(scene("call-1/soon", of=linked())), reader=None), "call")
+@pytest.mark.parametrize("name", TO_ONE)
+def test_what_somebody_reads(name: str) -> None:
+    reader = NEW_YORK if name.endswith("new-york") else DOHA
+    assert is_golden(render_message(TO_ONE[name](), reader=reader), name)
 
 
 async def test_the_form_to_check_in() -> None:
-    chat = await autumn()
-    form = (await chat.types("ana", "/course checkin 2")).form
-    assert form is not None
+    form = await check_in()
     assert isinstance(form.action, SendCheckIn)
     assert is_golden(render_form(form, reader=DOHA, metadata='{"channel": "C024BE91L"}'), "check-in")
 
 
-STATUS = Message(
-    blocks=(
-        Heading(text="How Autumn is doing"),
-        Facts(
-            facts=(
-                Fact(label="People", value=("41 learners, 3 coaches",)),
-                Fact(label="Certificate complete", value=("12",)),
-            )
-        ),
-        Text(line=("Lesson 3 is due ", DEADLINE, ".")),
-        Table(
-            columns=("Who", "Owes", "Since"),
-            rows=(("Ben <the 2nd>", "2 things", "Lesson 1"), ("Cleo & Co", "1 thing", "")),
-        ),
-        Text(line=("By lesson:",)),
-        Table(columns=("Lesson", "Done"), rows=(("1", "38 of 41"), ("2", "29 of 41"))),
-        PROGRESS_BUTTON,
-    )
-)
-
-
 def test_a_status_with_tables() -> None:
-    assert is_golden(render_message(STATUS, reader=DOHA), "status")
-    card = render_message(STATUS, reader=DOHA, surface=Surface.MODAL)
-    assert is_golden(message_view(STATUS, card, metadata="{}"), "status-modal")
-    assert is_golden(home_view(STATUS, reader=DOHA), "status-home")
+    shown = status(owes="2 things")
+    assert is_golden(render_message(shown, reader=DOHA), "status")
+    card = render_message(shown, reader=DOHA, surface=Surface.MODAL)
+    assert is_golden(message_view(shown, card, metadata="{}"), "status-modal")
+    assert is_golden(home_view(shown, reader=DOHA), "status-home")
 
 
-def test_somebodys_progress() -> None:
-    standing = progress(TERM, done(*TASKS[:9]))
-    message = where_you_stand(TERM, standing, more_time=(), cohort_id=1, now=at("2020-10-23 08:00"))
-    card = render_message(message, reader=DOHA)
-    assert is_golden(card, "progress")
+def test_a_picture_that_was_uploaded_stands_in_the_card() -> None:
+    card = render_message(somebodys_progress(), reader=DOHA)
     (shown,) = [block for block in card.blocks(["F024BE7LH"]) if block["type"] == "image"]
     assert shown == {
         "type": "image",
@@ -116,15 +70,7 @@ def test_somebodys_progress() -> None:
 
 
 def test_a_list_of_two_hundred_is_shortened_and_whole_in_a_file() -> None:
-    lines = tuple(
-        (
-            f"Learner {number} has not sent in ",
-            Link(label="the worksheet", url="https://example.org/worksheet"),
-        )
-        for number in range(1, 201)
-    )
-    message = Message(blocks=(Heading(text="Still to come"), Bullets(lines=lines), PROGRESS_BUTTON))
-    card = render_message(message, reader=DOHA)
+    card = render_message(still_to_come(200), reader=DOHA)
     assert is_golden(card, "two-hundred")
     (file,) = card.files
     assert file.name == "still-to-come.txt"

@@ -15,23 +15,17 @@ from bot.actions import OpenCheckIn
 from bot.clocks import format_moment
 from bot.language import speaking
 from bot.messages import (
-    Block,
-    Bullets,
     Button,
     Buttons,
     CalendarEntry,
     Chart,
-    Facts,
     File,
-    Heading,
     Inline,
     Link,
     Mention,
     Message,
     Moment,
     Room,
-    Strong,
-    Table,
     Text,
 )
 from bot.model import Profile
@@ -41,6 +35,7 @@ from tests.slack.rendering.as_seen import buttons_of, calls, formatted, seen, te
 from tests.slack.rendering.values import KNOWN, charts, messages, readers, surfaces
 from tests.slack.standin.blocks import Checker, tables_of, too_much_in_tables
 from tests.slack.standin.viewcheck import check_view, too_large
+from tests.support.saying import facts_of
 
 whole = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
@@ -102,7 +97,7 @@ def test_the_text_says_everything_or_a_file_does(message: Message, reader: Profi
     said = squeezed(seen(card.text))
     blocks = squeezed(" ".join(shown_in(card)))
     with speaking(message.language):
-        for fact in facts_of(message, reader):
+        for fact in facts_of(message, named, longest_label=75):
             assert squeezed(fact) in said
             assert squeezed(fact) in blocks
 
@@ -153,51 +148,21 @@ def _unfenced(text: str) -> str:
     return text.removeprefix("```\n").removesuffix("\n```")
 
 
-def facts_of(message: Message, reader: Profile | None) -> Iterator[str]:
-    """Every line, label, cell and button of a message, gathered without the renderer."""
-    for block in message.blocks:
-        yield from _facts_of(block, reader)
-
-
-def _facts_of(block: Block, reader: Profile | None) -> Iterator[str]:
-    match block:
-        case Heading(text=text):
-            yield text
-        case Text(line=line):
-            yield from _parts(line, reader)
-        case Bullets(lines=lines):
-            for line in lines:
-                yield from _parts(line, reader)
-        case Facts(facts=facts):
-            for fact in facts:
-                yield from (fact.label, *_parts(fact.value, reader))
-        case Table(columns=columns, rows=rows):
-            for row in (columns, *rows):
-                yield from row
-        case CalendarEntry(label=label) | File(label=label):
-            yield label
-        case Buttons(buttons=buttons):
-            # In the blocks a long label ends in "…".
-            yield from (clean(one.label) for one in buttons if len(clean(one.label)) <= 75)
-
-
-def _parts(line: tuple[Inline, ...], reader: Profile | None) -> Iterator[str]:
-    for part in line:
-        match part:
-            case str() | Strong(text=str()):
-                yield part if isinstance(part, str) else part.text
-            case Link(label=label, url=url):
-                yield label
-                if clean_address(url).isascii() and not set(url) & set('<>|"`\\'):
-                    yield clean_address(url)
-            case Mention(external_id="U024BE7LH"):
-                yield "@U024BE7LH"
-            case Mention(name=name):
-                yield name
-            case Room(place=place):
-                yield str(place)
-            case Moment():
-                yield format_moment(part, None)
+def named(part: Inline) -> Iterator[str]:
+    match part:
+        case Link(url=url):
+            if clean_address(url).isascii() and not set(url) & set('<>|"`\\'):
+                yield clean_address(url)
+        case Mention(external_id="U024BE7LH"):
+            yield "@U024BE7LH"
+        case Mention(name=name):
+            yield name
+        case Room(place=place):
+            yield str(place)
+        case Moment():
+            yield format_moment(part, None)
+        case _:
+            pass
 
 
 def test_many_buttons_find_room() -> None:

@@ -13,10 +13,10 @@ from adapters.slack.rendering.form import render_form
 from adapters.slack.rendering.metadata import action_in, with_action
 from adapters.slack.rendering.submission import read_submission
 from bot.actions import SendCheckIn, Stale
-from bot.inbound import Submitted
-from bot.messages import Choices, FileField, Form, PeopleField, TextField
+from bot.messages import FileField, Form
 from tests.slack.rendering.values import forms, keys, words
 from tests.slack.standin.viewcheck import check_view, too_large
+from tests.support.forms import as_it_stands, holds_texts, json_like
 
 slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
@@ -50,22 +50,6 @@ def state_of(element: dict[str, Any]) -> dict[str, Any]:
     return {"type": element["type"], **state}
 
 
-def as_it_stands(form: Form) -> Submitted:
-    chosen: dict[str, tuple[str, ...]] = {}
-    texts: dict[str, str] = {}
-    for field in form.fields:
-        match field:
-            case Choices(options=options) if options:
-                chosen[field.key] = tuple(option.value for option in options if option.chosen)
-            case PeopleField():
-                chosen[field.key] = ()
-            case TextField(value=value):
-                texts[field.key] = value
-            case _:
-                pass
-    return Submitted(action=form.action, chosen=chosen, texts=texts)
-
-
 @slow
 @given(form=forms())
 def test_what_nobody_touches_comes_back_as_it_was(form: Form) -> None:
@@ -84,43 +68,24 @@ def test_a_form_with_problems_comes_back_with_what_was_typed(form: Form, errors:
     assert read_submission(sent(again)) == read_submission(typed)
 
 
-json_like = st.recursive(
-    st.one_of(st.none(), st.booleans(), st.integers(), st.text(max_size=5)),
-    lambda inner: st.one_of(
-        st.lists(inner, max_size=3),
-        st.dictionaries(
-            st.sampled_from(
-                ["type", "value", "selected_options", "selected_users", "files", "state", "values"]
-            ),
-            inner,
-            max_size=4,
-        ),
-    ),
-    max_leaves=12,
-)
+told = json_like("type", "value", "selected_options", "selected_users", "files", "state", "values")
 kinds = st.sampled_from(
     ["plain_text_input", "checkboxes", "radio_buttons", "multi_users_select", "file_input", "datepicker"]
 )
 elements = st.fixed_dictionaries(
     {"type": kinds},
-    optional=dict.fromkeys(
-        ("value", "selected_option", "selected_options", "selected_users", "files"), json_like
-    ),
+    optional=dict.fromkeys(("value", "selected_option", "selected_options", "selected_users", "files"), told),
 )
 
 
 @given(
-    values=st.one_of(
-        json_like, st.dictionaries(keys, st.dictionaries(keys, elements, max_size=2), max_size=3)
-    ),
-    metadata=json_like,
+    values=st.one_of(told, st.dictionaries(keys, st.dictionaries(keys, elements, max_size=2), max_size=3)),
+    metadata=told,
 )
 def test_nothing_that_comes_in_breaks_the_reading(values: object, metadata: object) -> None:
     submitted, files = read_submission({"state": {"values": values}, "private_metadata": metadata})
     assert isinstance(submitted.action, Stale)
-    assert all(isinstance(text, str) for text in submitted.texts.values())
-    assert all(isinstance(value, str) for some in submitted.chosen.values() for value in some)
-    assert all(isinstance(file, dict) for some in files.values() for file in some)
+    assert holds_texts(submitted, files)
 
 
 def test_the_action_travels_with_what_was_put_beside_it() -> None:
