@@ -12,7 +12,7 @@ from discord import AutoShardedClient, Intents
 from discord.gateway import DiscordWebSocket, KeepAliveHandler
 
 from adapters.discord.app.client import end_heartbeats
-from tests.discord.standin import Discord
+from tests.discord.standin import Clock, Discord
 
 
 def beating() -> list[KeepAliveHandler]:
@@ -59,3 +59,16 @@ async def connected(
             await client.close()
             await asyncio.gather(client.running, return_exceptions=True)
             end_heartbeats(client)
+
+
+@asynccontextmanager
+async def school(clock: Clock | None = None) -> AsyncIterator[Discord]:
+    """A Discord with a server, Ana, Ben and Farah in it, and #spring. At its end there is nothing to complain about."""
+    async with Discord(clock) as discord:
+        farah = discord.person("farah")
+        guild = discord.guild("School", owner=farah)
+        discord.person("ana", guild)
+        discord.person("ben", guild, locale="es-ES")
+        discord.channel(guild, "spring")
+        yield discord
+        assert discord.complaints == []

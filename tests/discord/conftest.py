@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Iterator
 import pytest
 from discord.http import Route
 
-from tests.discord.clients import Hasty, beating, connected
+from tests.discord.clients import Hasty, beating, connected, school
 from tests.discord.standin import Channel, Discord, Guild, Person
 
 
@@ -24,14 +24,8 @@ async def discord() -> AsyncIterator[Discord]:
 
     At the end there must be nothing to complain about: a test that means a complaint clears `discord.complaints`.
     """
-    async with Discord() as discord:
-        farah = discord.person("farah")
-        guild = discord.guild("School", owner=farah)
-        discord.person("ana", guild)
-        discord.person("ben", guild, locale="es-ES")
-        discord.channel(guild, "spring")
+    async with school() as discord:
         yield discord
-        assert discord.complaints == []
 
 
 @pytest.fixture

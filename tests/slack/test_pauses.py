@@ -8,9 +8,10 @@ from pathlib import Path
 from bot.app import App
 from scheduling.dispatcher import Dispatcher
 from storage import migrate, open_store
-from tests.slack.app.support import NOW, cohort
+from tests.slack.app.support import cohort
 from tests.slack.sending import sending
 from tests.slack.standin import Channel, Person, Slack
+from tests.support.house import NOW
 from tests.support.world import HandClock, services, utc
 
 POST = "chat.postMessage"

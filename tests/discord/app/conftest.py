@@ -9,8 +9,10 @@ from discord.gateway import DiscordWebSocket
 from discord.http import Route
 
 from storage.memory import MemoryStore
-from tests.discord.app.support import NOW, Running, cohort, running
+from tests.discord.app.support import HURRIED, Running, cohort, running
+from tests.discord.clients import school
 from tests.discord.standin import Channel, Clock, Discord, Person
+from tests.support.house import NOW
 
 
 @pytest.fixture
@@ -21,14 +23,8 @@ async def discord(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Discord]:
     moment = NOW.timestamp()
     clock = Clock()
     clock.now = lambda: moment + clock.waited  # type: ignore[method-assign]
-    async with Discord(clock) as discord:
-        farah = discord.person("farah")
-        guild = discord.guild("School", owner=farah)
-        discord.person("ana", guild)
-        discord.person("ben", guild, locale="es-ES")
-        discord.channel(guild, "spring")
+    async with school(clock) as discord:
         yield discord
-        assert discord.complaints == []
 
 
 @pytest.fixture
@@ -41,4 +37,11 @@ async def store(spring: Channel, ana: Person, ben: Person, farah: Person) -> Mem
 @pytest.fixture
 async def app(discord: Discord, store: MemoryStore) -> AsyncIterator[Running]:
     async with running(discord, store) as one:
+        yield one
+
+
+@pytest.fixture
+async def hurried(discord: Discord, store: MemoryStore) -> AsyncIterator[Running]:
+    """The app, for which nearly everything takes too long."""
+    async with running(discord, store, patience=HURRIED) as one:
         yield one

@@ -8,7 +8,7 @@ import pytest
 
 from storage.memory import MemoryStore
 from tests.discord.app.cards import card
-from tests.discord.app.support import HURRIED, WATCHED, Running, running
+from tests.discord.app.support import WATCHED, Running, running
 from tests.discord.standin import Act, Channel, Discord, Message, Person
 
 
@@ -111,19 +111,18 @@ async def test_a_form_opens_from_a_button(
 
 
 async def test_a_form_that_comes_late_waits_behind_a_button_of_its_own(
-    discord: Discord, store: MemoryStore, ana: Person, spring: Channel
+    discord: Discord, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store, patience=HURRIED) as app:
-        app.house.gate.clear()
-        act = await ana.press(card(discord, spring, "v1:check:1:lesson-1"), "Press 1")
-        assert act.how == 6
-        app.house.gate.set()
-        (offer,) = await discord.until(lambda: act.followups)
-        assert offer.reader is ana
-        await ana.press(offer, "Go on")
-        await ana.submit(WATCHED)
-        await discord.until(lambda: "three orientation videos" in discord.words(offer))
-        assert discord.ephemerals(ana) == [offer]
+    hurried.house.gate.clear()
+    act = await ana.press(card(discord, spring, "v1:check:1:lesson-1"), "Press 1")
+    assert act.how == 6
+    hurried.house.gate.set()
+    (offer,) = await discord.until(lambda: act.followups)
+    assert offer.reader is ana
+    await ana.press(offer, "Go on")
+    await ana.submit(WATCHED)
+    await discord.until(lambda: "three orientation videos" in discord.words(offer))
+    assert discord.ephemerals(ana) == [offer]
 
 
 async def test_files_come_with_the_answer(

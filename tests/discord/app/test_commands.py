@@ -45,18 +45,17 @@ async def test_a_form_opens_by_itself(discord: Discord, app: Running, ana: Perso
 
 
 async def test_a_form_that_comes_late_waits_behind_a_button(
-    discord: Discord, store: MemoryStore, ana: Person, spring: Channel
+    discord: Discord, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store, patience=HURRIED) as app:
-        app.house.gate.clear()
-        act = await ana.command("course", "checkin", channel=spring, lesson="1")
-        assert act.how == 5
-        app.house.gate.set()
-        (offer,) = await discord.until(lambda: act.replies)
-        asked = len(app.house.asked)
-        again = await ana.press(offer, "Go on")
-        assert again.how == 9
-        assert len(app.house.asked) == asked  # the form was there already
+    hurried.house.gate.clear()
+    act = await ana.command("course", "checkin", channel=spring, lesson="1")
+    assert act.how == 5
+    hurried.house.gate.set()
+    (offer,) = await discord.until(lambda: act.replies)
+    asked = len(hurried.house.asked)
+    again = await ana.press(offer, "Go on")
+    assert again.how == 9
+    assert len(hurried.house.asked) == asked  # the form was there already
 
 
 async def test_the_button_for_a_late_form_works_after_a_restart(

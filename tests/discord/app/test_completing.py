@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from bot.errors import StorageError
-from storage.memory import MemoryStore
-from tests.discord.app.support import HURRIED, Running, running
+from tests.discord.app.support import Running
 from tests.discord.standin import Channel, Discord, Person
 
 
@@ -42,9 +41,8 @@ async def test_trouble_is_no_error(discord: Discord, app: Running, ana: Person, 
 
 
 async def test_what_takes_too_long_is_left_out(
-    discord: Discord, store: MemoryStore, ana: Person, spring: Channel
+    discord: Discord, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store, patience=HURRIED) as app:
-        app.house.gate.clear()
-        act = await ana.types("course", "me", option="zone", typed="qatar", channel=spring)
-        assert act.choices == []
+    hurried.house.gate.clear()
+    act = await ana.types("course", "me", option="zone", typed="qatar", channel=spring)
+    assert act.choices == []

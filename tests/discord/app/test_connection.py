@@ -10,9 +10,10 @@ import pytest
 from adapters.discord.app.client import CompanionClient
 from adapters.discord.app.connection import MEMBERS_SWITCH, Connection
 from bot.errors import Disconnected
-from tests.discord.app.support import NOW, Hasty, Running
+from tests.discord.app.support import Hasty, Running
 from tests.discord.clients import beating
 from tests.discord.standin import Channel, Discord, Person
+from tests.support.house import NOW
 from tests.support.world import HandClock
 
 FAST = (0.01,)

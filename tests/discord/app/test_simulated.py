@@ -24,7 +24,7 @@ from bot.commands.catalogue import COMMANDS
 from bot.model import Place, PlaceKind, Profile, Role
 from bot.planning import include, replan
 from storage.memory import MemoryStore
-from tests.discord.app.support import NOW, Companion
+from tests.support.house import NOW, Companion
 from tests.support.world import HandClock, leadership
 
 

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 
 from storage.memory import MemoryStore
-from tests.slack.app.support import Running, cohort, running
+from tests.slack.app.support import HURRIED, Running, cohort, running
 from tests.slack.standin import Channel, Person, Slack
 
 
@@ -28,4 +28,11 @@ async def app(request: pytest.FixtureRequest, slack: Slack, store: MemoryStore) 
 @pytest.fixture
 async def socketed(slack: Slack, store: MemoryStore) -> AsyncIterator[Running]:
     async with running(slack, store) as one:
+        yield one
+
+
+@pytest.fixture
+async def hurried(slack: Slack, store: MemoryStore) -> AsyncIterator[Running]:
+    """The app, for which nearly everything takes too long."""
+    async with running(slack, store, patience=HURRIED) as one:
         yield one

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
 
 import aiohttp
 
@@ -19,84 +17,28 @@ from adapters.slack.people import CachedPeople
 from adapters.slack.web_api.api import SlackApi, slack_session
 from adapters.slack.web_api.asking import client as client_for
 from adapters.slack.web_api.pace import Pace
-from bot.app import App
-from bot.inbound import Inbound, Reply
-from bot.messages import Message as Said
-from bot.model import Account, Cohort, Passage, Place, PlaceKind, Profile, Role
-from bot.planning import include, replan
+from bot.model import Cohort, Place, PlaceKind, Profile
 from bot.ports import Store
 from tests.slack.sending import UNPACED, Keyring
 from tests.slack.standin import Channel, Message, Person, Slack, User, View
-from tests.support.world import HandClock, leadership, services, utc
+from tests.support.house import NOW, Companion, run_course
+from tests.support.world import HandClock
 
-NOW = utc("2020-10-10T15:00")
 #: Long enough for a busy machine: what is to be slow is slow for ever.
 CALM = Patience(form=5.0, submission=5.0, settling=0.05)
 HURRIED = Patience(form=0.05, submission=0.05, settling=0.05)
 
 
-class Companion:
-    """A `House` over a real companion. `asked` is what came in, `passed_by` and `changes` what was told of people.
-    While `gate` is shut nobody is answered; `broken` is raised instead of an answer, once each.
-    """
-
-    def __init__(self, store: Store, clock: HandClock) -> None:
-        self._app = App(store=store, services=services())
-        self._clock = clock
-        self.asked: list[Inbound] = []
-        self.passed_by: list[tuple[Place, str, Passage, datetime]] = []
-        self.changes: list[Account] = []
-        self.broken: list[Exception] = []
-        self.gate = asyncio.Event()
-        self.gate.set()
-
-    async def handle(self, inbound: Inbound) -> Reply:
-        self.asked.append(inbound)
-        await self.gate.wait()
-        if self.broken:
-            raise self.broken.pop(0)
-        return await self._app.handle(inbound, now=self._clock.now())
-
-    async def home(self, who: Profile, *, trusted: bool) -> Said:
-        return await self._app.home(who, trusted=trusted, now=self._clock.now())
-
-    async def changed(self, account: Account) -> None:
-        self.changes.append(account)
-        await self._app.changed(account, now=self._clock.now())
-
-    async def passed(self, place: Place, account: Account, passage: Passage, *, at: datetime) -> None:
-        if self.broken:
-            raise self.broken.pop(0)
-        self.passed_by.append((place, account.profile.external_id, passage, at))
-        await self._app.passed(place, account, passage, at=at, now=self._clock.now())
-
-
 async def cohort(store: Store, channel: Channel, learners: Collection[User], facilitator: User) -> Cohort:
     """The course of 2020, run in this channel for these people."""
     space = f"slack:{channel.team_id}"
-    async with store.writing() as uow:
-        made = await uow.cohorts.add(
-            name="autumn",
-            channel=Place(space=space, kind=PlaceKind.CHANNEL, id=channel.id),
-            course=leadership(),
-            start=None,
-            at=NOW,
-        )
-        everybody = {user.id: user for user in (*learners, facilitator)}
-        persons = await uow.people.update_many(
-            [
-                Profile(
-                    space=space, external_id=user.id, name=user.real_name, zone=user.tz, locale=user.locale
-                )
-                for user in everybody.values()
-            ]
-        )
-        ids = {person.profile.external_id: person.id for person in persons}
-        members = await uow.members.enrol(made.id, [ids[user.id] for user in learners], Role.LEARNER, NOW)
-        await uow.members.enrol(made.id, [ids[facilitator.id]], Role.FACILITATOR, NOW)
-        await replan(uow, made, now=NOW)
-        await include(uow, made, members, now=NOW)
-    return made
+
+    def told(user: User) -> Profile:
+        name, zone = user.real_name, user.tz
+        return Profile(space=space, external_id=user.id, name=name, zone=zone, locale=user.locale)
+
+    place = Place(space=space, kind=PlaceKind.CHANNEL, id=channel.id)
+    return await run_course(store, place, [told(one) for one in learners], told(facilitator))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -202,6 +144,17 @@ async def form_of_lesson_one(slack: Slack, who: Person, channel: Channel) -> Vie
     card = await slack.until(lambda: slack.ephemerals(who))
     await who.click(card[-1], "Lesson 1")
     return await modal(slack, who)
+
+
+async def held_form(slack: Slack, app: Running, who: Person, channel: Channel) -> tuple[Message, View]:
+    """Asked for by the card that `/course checkin` shows, while the house's gate is shut: that card, and the modal that
+    says to wait.
+    """
+    await who.command("/course checkin", channel=channel)
+    (card,) = await slack.until(lambda: slack.ephemerals(who))
+    app.house.gate.clear()
+    await who.click(card, "Lesson 1")
+    return card, await modal(slack, who)
 
 
 async def modal(slack: Slack, who: Person, *, other_than: View | None = None) -> View:

@@ -15,10 +15,11 @@ from adapters.slack.ports import Access
 from adapters.slack.web_api.api import slack_session
 from adapters.slack.web_api.asking import client as client_for
 from storage.memory import MemoryStore
-from tests.slack.app.support import NOW, Running, running
+from tests.slack.app.support import Running, running
 from tests.slack.standin import Channel, Person, Slack, Workspace
 from tests.slack.standin.postman import Postman
 from tests.slack.standin.sockets import MOST_CONNECTIONS
+from tests.support.house import NOW
 from tests.support.world import HandClock
 
 

@@ -111,7 +111,7 @@ async def test_who_comes_and_goes_is_passed_on(
     await dora.joins(spring)
     await ben.leaves(spring)
     await slack.until(lambda: len(app.house.passed_by) == 2)
-    told = {(place.id, who): passage for place, who, passage, _ in app.house.passed_by}
+    told = {(place.id, who): passage for place, who, passage in app.house.passed_by}
     assert told == {(spring.id, dora.id): Passage.CAME, (spring.id, ben.id): Passage.LEFT}
 
 
@@ -132,7 +132,7 @@ async def test_people_of_another_workspace_come_and_go_unasked(
     await slack.delivery.tell({**joined.payload, "event": event, "event_id": slack.ids.new("Ev")}).task
     await slack.until(lambda: app.house.passed_by)
     assert await app.app.stop()
-    assert [who for _, who, _, _ in app.house.passed_by] == [ana.id]
+    assert [who for _, who, _ in app.house.passed_by] == [ana.id]
 
 
 async def test_that_we_or_other_bots_come_is_nobodys_business(
@@ -145,7 +145,7 @@ async def test_that_we_or_other_bots_come_is_nobodys_business(
         await slack.delivery.tell({**joined.payload, "event": event, "event_id": slack.ids.new("Ev")}).task
     await slack.until(lambda: app.house.passed_by)
     assert await app.app.stop()
-    assert [who for _, who, _, _ in app.house.passed_by] == [ana.id]
+    assert [who for _, who, _ in app.house.passed_by] == [ana.id]
 
 
 async def test_a_change_of_somebody_is_known_at_once(

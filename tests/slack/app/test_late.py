@@ -7,8 +7,7 @@ from adapters.slack.app.ways import Shown, Ways
 from adapters.slack.rendering.blocks import section
 from adapters.slack.rendering.card import Card
 from bot.model import PlaceKind
-from storage.memory import MemoryStore
-from tests.slack.app.support import HURRIED, Running, buttons, modal, running, words
+from tests.slack.app.support import Running, buttons, held_form, modal, words
 from tests.slack.sending import Sending
 from tests.slack.standin import Channel, Person, Slack
 
@@ -17,50 +16,39 @@ HELLO = Shown(card=Card(parts=[section("Hello")], text="Hello"))
 
 
 async def test_a_form_whose_modal_was_closed_is_a_press_away(
-    slack: Slack, store: MemoryStore, ana: Person, spring: Channel
+    slack: Slack, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(slack, store, patience=HURRIED) as app:
-        await ana.command("/course checkin", channel=spring)
-        (card,) = await slack.until(lambda: slack.ephemerals(ana))
-        app.house.gate.clear()
-        await ana.click(card, "Lesson 1")
-        waiting = await modal(slack, ana)
-        await ana.close_modal(everything=True)
-        app.house.gate.set()
-        (offer,) = await slack.until(lambda: [m for m in slack.ephemerals(ana) if m is not card])
-        await ana.click(offer, "Go on")
-        assert (await modal(slack, ana, other_than=waiting)).body["submit"]
+    card, waiting = await held_form(slack, hurried, ana, spring)
+    await ana.close_modal(everything=True)
+    hurried.house.gate.set()
+    (offer,) = await slack.until(lambda: [m for m in slack.ephemerals(ana) if m is not card])
+    await ana.click(offer, "Go on")
+    assert (await modal(slack, ana, other_than=waiting)).body["submit"]
 
 
 async def test_a_command_whose_modal_was_closed_is_answered_beside_it(
-    slack: Slack, store: MemoryStore, ana: Person, spring: Channel
+    slack: Slack, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(slack, store, patience=HURRIED) as app:
-        app.house.gate.clear()
-        await ana.command("/course checkin", channel=spring)
-        await modal(slack, ana)
-        await ana.close_modal(everything=True)
-        app.house.gate.set()
-        (card,) = await slack.until(lambda: slack.ephemerals(ana))
-        assert "Lesson 1" in buttons(card)
+    hurried.house.gate.clear()
+    await ana.command("/course checkin", channel=spring)
+    await modal(slack, ana)
+    await ana.close_modal(everything=True)
+    hurried.house.gate.set()
+    (card,) = await slack.until(lambda: slack.ephemerals(ana))
+    assert "Lesson 1" in buttons(card)
 
 
 async def test_a_modal_that_changed_meanwhile_shows_the_later_answer(
-    slack: Slack, store: MemoryStore, ana: Person, spring: Channel
+    slack: Slack, hurried: Running, ana: Person, spring: Channel
 ) -> None:
-    async with running(slack, store, patience=HURRIED) as app:
-        await ana.command("/course checkin", channel=spring)
-        (card,) = await slack.until(lambda: slack.ephemerals(ana))
-        app.house.gate.clear()
-        await ana.click(card, "Lesson 1")
-        waiting = await modal(slack, ana)
-        slack.staged.replace(waiting, {**waiting.body})
-        app.house.gate.set()
-        await slack.until(lambda: waiting.body.get("submit"))
-        assert await app.app.stop()
-        hashes = ["hash" in call.args for call in slack.called("views.update")]
-        assert hashes == [True, False]
-        assert slack.ephemerals(ana) == [card]
+    card, waiting = await held_form(slack, hurried, ana, spring)
+    slack.staged.replace(waiting, {**waiting.body})
+    hurried.house.gate.set()
+    await slack.until(lambda: waiting.body.get("submit"))
+    assert await hurried.app.stop()
+    hashes = ["hash" in call.args for call in slack.called("views.update")]
+    assert hashes == [True, False]
+    assert slack.ephemerals(ana) == [card]
 
 
 async def test_who_writes_to_us_is_answered_where_no_conversation_can_be_opened(

@@ -16,10 +16,11 @@ from bot.commands.catalogue import COMMANDS
 from bot.messages import File, Heading, Message
 from bot.model import Place
 from storage.memory import MemoryStore
-from tests.slack.app.support import NOW, Running, form_of_lesson_one, modal, running
+from tests.slack.app.support import Running, form_of_lesson_one, modal, running
 from tests.slack.sending import Sending, message, place, sending
 from tests.slack.standin import Channel, Person, Slack, Workspace
 from tests.slack.standin.appconfig import EVENT_SCOPES
+from tests.support.house import NOW
 from tests.support.world import HandClock
 
 EXPORT = File(name="people.csv", media_type="text/csv", content=b"handle\n", label="Everybody")
