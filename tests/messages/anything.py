@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from bot.actions import Action, Agree, JoinCohort, OpenCheckIn, SendCheckIn
@@ -42,6 +43,7 @@ from bot.messages import (
 )
 from bot.model import Place
 from bot.plain import clean
+from tests.support.effort import examples
 
 DEADLINE = Moment(at=datetime(2020, 11, 5, 4, 59, tzinfo=UTC), zone="America/New_York", zone_label="ET")
 CALL = CalendarEntry(
@@ -55,6 +57,12 @@ CALL = CalendarEntry(
     organizer="Institute",
     changed_at=DEADLINE.at,
     label="Call 2, for your calendar",
+)
+
+#: For properties of whole messages and forms, which take long to make up.
+compound = settings(
+    max_examples=examples(12, 100),
+    suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow],
 )
 
 #: What is shown as text and never made a link.

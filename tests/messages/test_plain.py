@@ -33,7 +33,7 @@ from bot.messages import (
 from bot.model import Place, PlaceKind, Profile
 from bot.plain import clean, clean_address, plain, plain_line
 from tests.messages import anything
-from tests.messages.anything import CALL, charts_of, inlines_of, lines_of, marked, messages_of
+from tests.messages.anything import CALL, charts_of, compound, inlines_of, lines_of, marked, messages_of
 from tests.support.saying import facts_of
 
 DOHA = Profile(space="local:room", external_id="ana", name="Ana", zone="Asia/Qatar")
@@ -134,6 +134,7 @@ def named(part: Inline) -> Iterator[str]:
             pass
 
 
+@compound
 @given(message=messages)
 def test_nothing_of_a_card_is_missing_from_its_text(message: Message) -> None:
     said = plain(message, reader=DOHA)
@@ -144,6 +145,7 @@ def test_nothing_of_a_card_is_missing_from_its_text(message: Message) -> None:
         assert f"[{clean(button.label)}]" in said
 
 
+@compound
 @given(message=messages)
 def test_no_text_holds_anything_a_terminal_obeys(message: Message) -> None:
     said = plain(message, reader=DOHA)

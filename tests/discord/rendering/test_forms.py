@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simcord.components import validate_modal
 
@@ -18,9 +18,8 @@ from bot.messages import Choices, FileField, Form, Option, PeopleField, TextFiel
 from bot.model import Profile
 from tests.discord.rendering.as_seen import seen, texts_of
 from tests.discord.rendering.values import ANA, KNOWN, SPACE, forms, keys, readers, words
+from tests.messages.anything import compound
 from tests.support.forms import as_it_stands, form_of, holds_texts, in_spanish, json_like, options
-
-slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
 
 def modals_of(form: Form, reader: Profile | None = None, kept: Submitted | None = None) -> tuple[Modal, ...]:
@@ -88,7 +87,7 @@ def put_together(pages: list[Sent]) -> Submitted:
     return Submitted(action=pages[0].submitted.action, chosen=chosen, texts=texts)
 
 
-@slow
+@compound
 @given(form=forms(), reader=readers)
 def test_discord_opens_every_form(form: Form, reader: Profile | None) -> None:
     pages = modals_of(form, reader)
@@ -101,7 +100,7 @@ def test_discord_opens_every_form(form: Form, reader: Profile | None) -> None:
             assert seen(text).kinds <= {"bold", "masked", "link", "person", "room", "time", "list"}
 
 
-@slow
+@compound
 @given(form=forms())
 def test_what_nobody_touches_comes_back_as_it_was(form: Form) -> None:
     pages = [read_submission(sent(page)) for page in modals_of(form)]
@@ -112,7 +111,7 @@ def test_what_nobody_touches_comes_back_as_it_was(form: Form) -> None:
     assert files == {field.key: ["99"] for field in form.fields if isinstance(field, FileField)}
 
 
-@slow
+@compound
 @given(form=forms(), data=st.data())
 def test_what_was_typed_stands_there_again(form: Form, data: st.DataObject) -> None:
     chosen = {

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from simcord.components import COMPONENTS_V2_FLAG, validate_components
 
@@ -39,9 +39,10 @@ from bot.model import Profile
 from bot.plain import clean, clean_address, plain
 from tests.discord.rendering.as_seen import INVISIBLE, buttons_of, seen, texts_of, walk
 from tests.discord.rendering.values import CALL, KNOWN, PERSON, ROOM, SPACE, charts, messages, readers
+from tests.messages.anything import compound
+from tests.support.effort import examples
 from tests.support.saying import facts_of, inlines_of
 
-whole = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 STYLES = {Style.PRIMARY: 1, Style.PLAIN: 2, Style.DANGER: 4}
 
 
@@ -70,7 +71,7 @@ def is_taken(card: Card) -> bool:
     )
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_discord_takes_every_card(message: Message, reader: Profile | None) -> None:
     cards = cards_of(message, reader)
@@ -79,7 +80,7 @@ def test_discord_takes_every_card(message: Message, reader: Profile | None) -> N
     assert cards_of(message, reader) == cards
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_nobody_is_called_and_nothing_formatted_but_what_is_meant(
     message: Message, reader: Profile | None
@@ -120,7 +121,7 @@ def links_of(message: Message) -> Iterator[str]:
                 yield re.sub("@(?=everyone|here)", "%40", said, flags=re.IGNORECASE)
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_every_button_works_and_is_there(message: Message, reader: Profile | None) -> None:
     made = [one for card in cards_of(message, reader) for one in buttons_of(card.components)]
@@ -131,7 +132,7 @@ def test_every_button_works_and_is_there(message: Message, reader: Profile | Non
     assert len({one["custom_id"] for one in made}) == len(made)
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_the_cards_say_everything_or_a_file_does(message: Message, reader: Profile | None) -> None:
     cards = cards_of(message, reader)
@@ -175,7 +176,7 @@ def named(part: Inline) -> Iterator[str]:
 
 
 @given(chart=charts)
-@settings(max_examples=10)
+@settings(max_examples=examples(3, 30))
 def test_a_picture_says_in_words_what_it_shows(chart: Chart) -> None:
     cards = cards_of(Message(blocks=(chart,)))
     assert all(map(is_taken, cards))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from simcord.components import COMPONENTS_V2_FLAG, validate_components
 
@@ -13,9 +13,9 @@ from adapters.discord.rendering.stamps import is_stamped, stamp, stamped
 from bot.messages import Heading, Message, Text
 from tests.discord.rendering.as_seen import walk
 from tests.discord.rendering.values import SPACE, messages
+from tests.messages.anything import compound
 
 delivery_keys = st.text(max_size=40)
-whole = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
 
 def kept(components: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -32,7 +32,7 @@ def test_a_stamp_is_always_the_same_and_within_what_discord_takes(key: str, part
     assert all(2**30 <= one < 2**31 for one in made.ids)
 
 
-@whole
+@compound
 @given(message=messages, key=delivery_keys)
 def test_every_card_can_be_found_again(message: Message, key: str) -> None:
     for part, card in enumerate(render(message, reader=None, space=SPACE, direct=False)):

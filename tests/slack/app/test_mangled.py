@@ -18,6 +18,7 @@ from tests.slack.app.support import Running, form_of_lesson_one, running
 from tests.slack.standin import Channel, Person, Slack, Workspace
 from tests.slack.standin.delivery import Envelope
 from tests.slack.standin.postman import Postman
+from tests.support.effort import examples
 
 GONE = "(left out)"
 ODD: tuple[Any, ...] = (
@@ -78,7 +79,7 @@ async def real(
 
 
 @settings(
-    max_examples=120,
+    max_examples=examples(20, 300),
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

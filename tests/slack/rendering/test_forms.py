@@ -5,19 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from adapters.slack.rendering.form import render_form
 from bot.messages import Choices, FileField, Form, Option, PeopleField, TextField
+from tests.messages.anything import compound
 from tests.slack.rendering.as_seen import calls, formatted, texts_of
 from tests.slack.rendering.values import ANA, KNOWN, forms, readers
 from tests.slack.standin.viewcheck import check_view, too_large
 from tests.support.forms import form_of, in_spanish, options
 
-slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
-
-@slow
+@compound
 @given(form=forms(), reader=readers)
 def test_slack_takes_every_form(form: Form, reader: Any) -> None:
     view = render_form(form, reader=reader, metadata='{"channel": "C1"}')

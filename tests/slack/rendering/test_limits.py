@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from adapters.slack.rendering.card import Card, Surface
 from adapters.slack.rendering.limits import ROOM, TEXT_BYTES
@@ -31,16 +31,16 @@ from bot.messages import (
 from bot.model import Profile
 from bot.payloads import decode, encode
 from bot.plain import clean, clean_address, plain
+from tests.messages.anything import compound
 from tests.slack.rendering.as_seen import buttons_of, calls, formatted, seen, texts_of
 from tests.slack.rendering.values import KNOWN, charts, messages, readers, surfaces
 from tests.slack.standin.blocks import Checker, tables_of, too_much_in_tables
 from tests.slack.standin.viewcheck import check_view, too_large
+from tests.support.effort import examples
 from tests.support.saying import facts_of
 
-whole = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
-
-@whole
+@compound
 @given(message=messages, reader=readers, surface=surfaces)
 def test_slack_takes_every_card(message: Message, reader: Profile | None, surface: Surface) -> None:
     card = render_message(message, reader=reader, surface=surface)
@@ -56,7 +56,7 @@ def test_slack_takes_every_card(message: Message, reader: Profile | None, surfac
     assert render_message(message, reader=reader, surface=surface) == card
 
 
-@whole
+@compound
 @given(message=messages, reader=readers, surface=surfaces)
 def test_nobody_is_called_but_who_is_meant(
     message: Message, reader: Profile | None, surface: Surface
@@ -77,7 +77,7 @@ def seen_only(text: str) -> str:
     return text
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_every_button_works_and_is_there(message: Message, reader: Profile | None) -> None:
     made = buttons_of(render_message(message, reader=reader).blocks())
@@ -85,7 +85,7 @@ def test_every_button_works_and_is_there(message: Message, reader: Profile | Non
     assert [one.get("style", "plain") for one in made] == [one.style.value for one in message.buttons]
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_the_text_says_everything_or_a_file_does(message: Message, reader: Profile | None) -> None:
     card = render_message(message, reader=reader)
@@ -103,7 +103,7 @@ def test_the_text_says_everything_or_a_file_does(message: Message, reader: Profi
 
 
 @given(chart=charts)
-@settings(max_examples=10)
+@settings(max_examples=examples(3, 30))
 def test_a_picture_says_in_words_what_it_shows(chart: Chart) -> None:
     card = render_message(Message(blocks=(chart,)), reader=None)
     (picture,) = card.pictures
@@ -117,7 +117,7 @@ def test_a_picture_says_in_words_what_it_shows(chart: Chart) -> None:
     assert Checker("message", lambda _: None).check(card.blocks()) == []
 
 
-@whole
+@compound
 @given(message=messages, reader=readers)
 def test_slack_takes_every_view(message: Message, reader: Profile | None) -> None:
     card = render_message(message, reader=reader, surface=Surface.MODAL)

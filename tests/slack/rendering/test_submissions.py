@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.slack.app.modals import refilled
@@ -14,11 +14,10 @@ from adapters.slack.rendering.metadata import action_in, with_action
 from adapters.slack.rendering.submission import read_submission
 from bot.actions import SendCheckIn, Stale
 from bot.messages import FileField, Form
+from tests.messages.anything import compound
 from tests.slack.rendering.values import forms, keys, words
 from tests.slack.standin.viewcheck import check_view, too_large
 from tests.support.forms import as_it_stands, holds_texts, json_like
-
-slow = settings(max_examples=30, suppress_health_check=[HealthCheck.data_too_large, HealthCheck.too_slow])
 
 
 def sent(view: dict[str, Any]) -> dict[str, Any]:
@@ -50,7 +49,7 @@ def state_of(element: dict[str, Any]) -> dict[str, Any]:
     return {"type": element["type"], **state}
 
 
-@slow
+@compound
 @given(form=forms())
 def test_what_nobody_touches_comes_back_as_it_was(form: Form) -> None:
     submitted, files = read_submission(sent(render_form(form, metadata="")))
@@ -58,7 +57,7 @@ def test_what_nobody_touches_comes_back_as_it_was(form: Form) -> None:
     assert set(files) == {field.key for field in form.fields if isinstance(field, FileField)}
 
 
-@slow
+@compound
 @given(form=forms(), errors=st.dictionaries(keys, words, max_size=3))
 def test_a_form_with_problems_comes_back_with_what_was_typed(form: Form, errors: dict[str, str]) -> None:
     typed = sent(render_form(form, metadata=""))
