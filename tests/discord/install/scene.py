@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 from tests.discord.standin import Act, Channel, Discord, Guild, Message, Person
 from tests.front.running import PATIENCE, Running, begun, environment
-from tests.front.serving import COURSE, by_day, until_said
+from tests.front.serving import until_said
+from tests.standin.moods import Mood
+from tests.support.installed import Installed
 
-LESSON = "Lesson 1 is open"
 
-
-class Scene:
+class Scene(Installed[Channel, Message]):
     """A server with the bot in it, its channel #spring, Farah, who may manage it, and Ana, who learns."""
 
+    name = "Discord"
+
     def __init__(self, discord: Discord, guild: Guild, tmp_path: Path) -> None:
+        super().__init__(discord, discord.find_channel(guild, "spring"), tmp_path)
         self.discord = discord
         self.guild = guild
-        self.channel = discord.find_channel(guild, "spring")
         self.farah, self.ana = discord.find_person("farah"), discord.find_person("ana")
         # A machine that is busy with everything else answers later than Discord would wait, and no test is about that.
         discord.patience = PATIENCE
@@ -30,7 +31,6 @@ class Scene:
             COMPANION_COURSES=str(tmp_path),
             LOG_LEVEL="debug",
         )
-        (tmp_path / "small.yaml").write_text(COURSE.format(zone=by_day()))
 
     async def connected(self, process: Running) -> None:
         """Returns once this process is connected, whichever was killed before it is known to be gone, and Discord knows
@@ -42,16 +42,7 @@ class Scene:
 
     async def shown(self, act: Act, words: str = "") -> Message:
         """An answer to this, once it says this."""
-        return await self._said(lambda: act.replies, words)
-
-    async def posted(self, channel: Channel, words: str) -> Message:
-        return await self._said(lambda: self.discord.posts(channel), words)
-
-    async def _said(self, messages: Callable[[], Sequence[Message]], words: str) -> Message:
-        def found() -> list[Message]:
-            return [one for one in messages() if words in self.discord.words(one)]
-
-        return (await self.discord.until(found, within=PATIENCE))[0]
+        return await self.said(lambda: act.replies, words)
 
     async def asks(self, who: Person, *path: str, **options: Any) -> Message:
         """Use a command in the channel; its answer."""
@@ -65,7 +56,26 @@ class Scene:
         """A cohort whose first lesson is open already."""
         await self.farah.press(await self.propose(), "Yes, start it")
 
+    async def join(self, card: Message) -> None:
+        await self.shown(await self.ana.press(card, "Join"), "Welcome, Ana")
+
+    async def progress(self) -> None:
+        assert "Your progress" in self.discord.words(await self.asks(self.ana, "course", "progress"))
+
+    def away(self) -> list[Mood]:
+        return [
+            self.discord.moods.broken(name, times=None) for name in ("GET /users/@me", "GET /gateway/bot")
+        ]
+
+    async def told_all(self) -> None:
+        await super().told_all()
+        await self.discord.until(lambda: self.discord.threads(self.channel), within=PATIENCE)
+
     @property
-    def lessons(self) -> int:
-        """How often the first lesson stands in the channel."""
-        return sum(LESSON in self.discord.words(one) for one in self.discord.posts(self.channel))
+    def read(self) -> list[str]:
+        """With the names of the threads."""
+        return [*super().read, *(one.name for one in self.discord.threads(self.channel))]
+
+    @property
+    def secrets(self) -> list[str]:
+        return [self.discord.token, *(act.token for act in self.discord.acts.all)]

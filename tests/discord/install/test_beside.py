@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
-from tests.discord.install.scene import LESSON, Scene
+from tests.discord.install.scene import Scene
 from tests.discord.standin import Discord
 from tests.front.running import PATIENCE
 from tests.front.serving import ended, running, until_said
 from tests.slack.install.scene import Scene as SlackScene
 from tests.slack.standin.slack import Slack
+from tests.support.installed import JOIN, LESSON
 
 
 async def test_two_processes_with_one_token_answer_and_post_everything_once(
@@ -22,8 +23,8 @@ async def test_two_processes_with_one_token_answer_and_post_everything_once(
             await until_said(process, "connected to Discord")
         await discord.until(lambda: len(discord.gateway.live) == 2 and discord.commands[""], within=PATIENCE)
         await scene.create()
-        await scene.posted(scene.channel, LESSON)
-        join = await scene.posted(scene.channel, "Would you like to take part?")
+        await scene.posted(LESSON)
+        join = await scene.posted(JOIN)
         people = [discord.person(f"person{number}", scene.guild) for number in range(5)]
         acts = await asyncio.gather(*(who.press(join, "Join") for who in people))
         for act in acts:
@@ -51,8 +52,8 @@ async def test_slack_and_discord_in_one_process(scene: Scene, tmp_path: Path) ->
             assert "room=False slack=True discord=True" in process.said
             await scene.create()
             await beside.create()
-            await scene.posted(scene.channel, LESSON)
-            await beside.posted(beside.channel, LESSON)
+            await scene.posted(LESSON)
+            await beside.posted(LESSON)
             assert await ended(process) == 0
         assert not slack.complaints
     for token in (scene.discord.token, slack.token(beside.team).value):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.discord.install.scene import LESSON, Scene
+from tests.discord.install.scene import Scene
 from tests.discord.standin import Person, Role
 from tests.front.running import PATIENCE
 from tests.front.serving import ended, running
+from tests.support.installed import JOIN, LESSON
 
 
 async def chosen(scene: Scene, **options: object) -> None:
@@ -25,9 +26,8 @@ async def test_people_of_the_cohort_have_its_role_while_they_are_in_it(scene: Sc
     async with running(scene.env, tmp_path) as process:
         await scene.connected(process)
         await scene.create()
-        await scene.posted(scene.channel, LESSON)
-        join = await scene.posted(scene.channel, "Would you like to take part?")
-        await scene.shown(await scene.ana.press(join, "Join"), "Welcome, Ana")
+        await scene.posted(LESSON)
+        await scene.join(await scene.posted(JOIN))
         await chosen(scene, role=role)
         await discord.until(lambda: has(scene.ana, role) and has(scene.farah, role), within=PATIENCE)
         left = await scene.asks(scene.ana, "course", "leave")

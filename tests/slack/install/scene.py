@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from yarl import URL
 
 from tests.front.running import PATIENCE, Running, begun, environment
-from tests.front.serving import COURSE, by_day, printed, until_said
+from tests.front.serving import printed, until_said
 from tests.slack.install.support import browser
 from tests.slack.standin import Channel, Message, Person, Slack
+from tests.standin.moods import Mood
+from tests.support.installed import Installed
 
 
-class Scene:
+class Scene(Installed[Channel, Message]):
     """A workspace with the app as its manifest has it, a channel, and an admin and a learner in it."""
+
+    name = "Slack"
 
     def __init__(self, slack: Slack, tmp_path: Path) -> None:
         slack.app.configure(json.loads(printed("slack", "manifest")))
@@ -23,7 +26,7 @@ class Scene:
         self.team = slack.workspace(scopes=slack.app.scopes)
         self.maria = slack.person(self.team, "maria", is_admin=True)
         self.ana = slack.person(self.team, "ana", tz="Asia/Qatar")
-        self.channel = slack.channel(self.team, "spring", self.maria, self.ana)
+        super().__init__(slack, slack.channel(self.team, "spring", self.maria, self.ana), tmp_path)
         self.env = environment(
             DATABASE_URL=f"sqlite:///{tmp_path}/companion.db",
             SLACK_API_URL=slack.api,
@@ -32,7 +35,6 @@ class Scene:
             COMPANION_COURSES=str(tmp_path),
             LOG_LEVEL="debug",
         )
-        (tmp_path / "small.yaml").write_text(COURSE.format(zone=by_day()))
 
     async def connected(self, process: Running) -> None:
         """Returns once this process is connected, and whichever was killed before it is known to be gone."""
@@ -41,16 +43,7 @@ class Scene:
 
     async def shown(self, who: Person, words: str) -> Message:
         """What only this person sees, once it says this."""
-        return await self._said(lambda: self.slack.ephemerals(who), words)
-
-    async def posted(self, channel: Channel, words: str) -> Message:
-        return await self._said(lambda: self.slack.posts(channel), words)
-
-    async def _said(self, messages: Callable[[], Sequence[Message]], words: str) -> Message:
-        def found() -> list[Message]:
-            return [one for one in messages() if words in self.slack.words(one)]
-
-        return (await self.slack.until(found, within=PATIENCE))[0]
+        return await self.said(lambda: self.slack.ephemerals(who), words)
 
     def many(self, url: str) -> dict[str, str]:
         """The settings for many workspaces, which install the app at this address; Slack knows it already."""
@@ -80,3 +73,18 @@ class Scene:
     async def create(self) -> None:
         """A cohort whose first lesson is open already."""
         await self.maria.click(await self.propose(), "Yes, start it")
+
+    async def join(self, card: Message) -> None:
+        await self.ana.click(card, "Join")
+        await self.shown(self.ana, "Welcome, Ana")
+
+    async def progress(self) -> None:
+        await self.ana.command("/course progress", channel=self.channel)
+        await self.shown(self.ana, "Your progress")
+
+    def away(self) -> list[Mood]:
+        return [self.slack.moods.broken(name, times=None) for name in ("apps.connections.open", "auth.test")]
+
+    @property
+    def secrets(self) -> list[str]:
+        return [self.slack.token(self.team).value, self.slack.app.app_token]

@@ -2,76 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
-import signal
 from io import BytesIO
 from pathlib import Path
 
 import aiohttp
 
-from companion.health import ask
-from tests.front.running import PATIENCE, companion
+from tests.front.running import companion
 from tests.front.serving import ended, printed, running, until_said, written
 from tests.front.test_health import free_port
 from tests.slack.install.scene import Scene
+from tests.slack.standin import Channel, Message
+from tests.support.installed import LESSON, AsInstalled
 
 
-async def test_from_the_start_to_the_first_lesson_card_and_nothing_twice_after_a_kill(
-    scene: Scene, tmp_path: Path
-) -> None:
-    slack = scene.slack
-    async with running(scene.env, tmp_path) as process:
-        await scene.connected(process)
-        await scene.create()
-        await scene.posted(scene.channel, "Lesson 1 is open")
-        before = [slack.words(one) for one in slack.posts(scene.channel)]
-        await asyncio.to_thread(process.stop, signal.SIGKILL)
-    async with running(scene.env, tmp_path) as process:
-        await scene.connected(process)
-        # Joining brings a message of its own, and everything left over was looked at before it.
-        join = await scene.posted(scene.channel, "Would you like to take part?")
-        await scene.ana.click(join, "Join")
-        await scene.shown(scene.ana, "Welcome, Ana")
-        await scene.ana.command("/course progress", channel=scene.channel)
-        await scene.shown(scene.ana, "Your progress")
-        assert [slack.words(one) for one in slack.posts(scene.channel)] == before
-        assert await ended(process) == 0
-        said = process.said
-    assert "stopped all_written_down=True" in said
-    assert not slack.complaints
-    for secret in (slack.token(scene.team).value, slack.app.app_token):
-        assert secret not in said
-
-
-async def test_a_token_that_slack_does_not_take_is_no_start(scene: Scene, tmp_path: Path) -> None:
-    scene.slack.refuse(scene.team, "account_inactive")
-    async with running(scene.env, tmp_path) as process:
-        assert await asyncio.to_thread(process.end) == 2
-        assert "Slack does not take SLACK_BOT_TOKEN (account_inactive)" in process.said
-        assert "Traceback" not in process.said
-
-
-async def test_where_slack_is_out_of_reach_it_starts_says_so_and_goes_on_trying(
-    scene: Scene, tmp_path: Path
-) -> None:
-    slack = scene.slack
-    away = [slack.moods.broken(method, times=None) for method in ("auth.test", "apps.connections.open")]
-    env = scene.env | {"COMPANION_HEALTH_PORT": str(port := free_port())}
-    async with running(env, tmp_path) as process:
-        await until_said(process, "started")
-        await slack.until(lambda: slack.called("apps.connections.open"), within=PATIENCE)
-        told = await asyncio.to_thread(ask, port)
-        assert "Slack: not connected since" in told.words
-        for mood in away:
-            mood.release()
-        await scene.connected(process)
-        await scene.create()
-        await scene.posted(scene.channel, "Lesson 1 is open")
-        told = await asyncio.to_thread(ask, port)
-        assert told.well
-        assert "Slack: connected" in told.words
-        assert await ended(process) == 0
+class TestOnSlack(AsInstalled[Channel, Message]):
+    pass
 
 
 async def test_slack_over_http_signed_and_to_the_second(scene: Scene, tmp_path: Path) -> None:
@@ -97,7 +43,7 @@ async def test_slack_over_http_signed_and_to_the_second(scene: Scene, tmp_path: 
                     assert response.status == 401
         assert not slack.called("users.info"), "nothing was done"
         await scene.create()
-        await scene.posted(scene.channel, "Lesson 1 is open")
+        await scene.posted(LESSON)
         async with (
             aiohttp.ClientSession() as session,
             session.post(f"{url}/slack/events", data=BytesIO(b"x" * 1_100_000)) as response,
@@ -120,7 +66,7 @@ async def test_many_workspaces_install_by_a_link_and_are_there_after_a_restart(
         assert (status, "installed in Spring Course" in text) == (200, True)
         await scene.connected(process)
         await scene.create()
-        await scene.posted(scene.channel, "Lesson 1 is open")
+        await scene.posted(LESSON)
         assert await ended(process) == 0
     async with running(env, tmp_path) as process:
         await scene.connected(process)
