@@ -16,7 +16,6 @@ from tools.locks import out_of_step
 from tools.markdown import broken_commands, broken_links
 from tools.tree import ROOT, tied_to_a_machine
 
-
 ARGUMENTS = re.compile(r"^\t@\$\(BIN\)/companion (rehearse .*)$", re.MULTILINE)
 
 
