@@ -2,49 +2,63 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import signal
-import sys
-from asyncio.subprocess import PIPE, Process
 from collections import Counter
-from pathlib import Path
-from typing import Any
+from subprocess import PIPE
+from typing import IO, Any
 
 from bot.course import Course
 from bot.deliveries import DeliveryState
 from storage import SqlStore, migrate
 from storage.migrating import SCRIPTS
 from tests.contracts.values import ME, OTHER, SPACE, delivery, make_cohort
+from tests.front.running import PATIENCE, ROOT, environment
+from tests.front.warm import warm
 
-ROOT = Path(__file__).parents[2]
 NEWEST = max(path.name.partition("_")[0] for path in (SCRIPTS / "versions").glob("[0-9]*.py"))
 
 
-async def start(*arguments: str) -> Process:
-    process = await asyncio.create_subprocess_exec(
-        sys.executable,
-        *("-W", "error", "-m", "tests.storage.worker", *arguments),
-        cwd=ROOT,
-        stdin=PIPE,
-        stdout=PIPE,
-        stderr=PIPE,
-    )
-    assert process.stdout is not None
-    assert await process.stdout.readline() == b"ready\n"
-    return process
+class Worker:
+    """A `tests.storage.worker` in a process of its own, which begins when it is told to."""
+
+    def __init__(self, *arguments: str) -> None:
+        self._process = warm(ROOT).start(
+            arguments,
+            cwd=ROOT,
+            env=environment(),
+            stdin=PIPE,
+            stdout=PIPE,
+            stderr=PIPE,
+            first="from tests.storage.worker import run; run()",
+        )
+        assert self._output.readline() == b"ready\n"
+
+    @property
+    def _output(self) -> IO[bytes]:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def begin(self) -> None:
+        assert self._process.stdin is not None
+        with self._process.stdin as line:
+            line.write(b"\n")
+
+    def end(self) -> tuple[bytes, bytes, int]:
+        """What it said on its two outputs, and its exit code."""
+        assert self._process.stderr is not None
+        with self._output as output, self._process.stderr as errors:
+            said = output.read(), errors.read()
+        return *said, self._process.wait(PATIENCE)
 
 
-async def at_once(*processes: Process) -> list[Any]:
+def at_once(*workers: Worker) -> list[Any]:
     """Let them all begin; what each of them printed."""
-    for process in processes:
-        assert process.stdin is not None
-        process.stdin.write(b"\n")
-    answers = await asyncio.gather(*(process.communicate() for process in processes))
-    assert [
-        (process.returncode, errors) for process, (_, errors) in zip(processes, answers, strict=True)
-    ] == [(0, b"")] * len(processes)
-    return [json.loads(output) for output, _ in answers]
+    for worker in workers:
+        worker.begin()
+    ends = [worker.end() for worker in workers]
+    assert [(errors, code) for _, errors, code in ends] == [(b"", 0)] * len(workers)
+    return [json.loads(output) for output, *_ in ends]
 
 
 async def test_two_processes_share_the_rows(url: str, course: Course) -> None:
@@ -52,7 +66,7 @@ async def test_two_processes_share_the_rows(url: str, course: Course) -> None:
     cohort, _ = await make_cohort(store, course)
     async with store.writing() as uow:
         await uow.ledger.record([delivery(cohort.id, f"member:{number}") for number in range(500)])
-    shares = await at_once(*[await start("claim", url, owner) for owner in (ME, OTHER)])
+    shares = at_once(*[Worker("claim", url, owner) for owner in (ME, OTHER)])
     assert Counter(number for share in shares for number in share) == Counter(range(1, 501))
     async with store.reading() as uow:
         assert await uow.ledger.counts(cohort.id) == {DeliveryState.LEASED: 500}
@@ -60,17 +74,16 @@ async def test_two_processes_share_the_rows(url: str, course: Course) -> None:
 
 
 async def test_two_processes_migrate_at_once(new_url: str) -> None:
-    processes = [await start("migrate", new_url) for _ in range(3)]
-    assert await at_once(*processes) == [NEWEST] * 3
+    assert at_once(*[Worker("migrate", new_url) for _ in range(3)]) == [NEWEST] * 3
     await (await SqlStore.open(new_url)).close()
 
 
 async def test_a_process_killed_within_a_transaction_leaves_nothing(url: str, course: Course) -> None:
     store = await SqlStore.open(url)
     cohort, _ = await make_cohort(store, course)
-    process = await start("die", url)
-    await process.communicate(b"\n")
-    assert process.returncode == -signal.SIGKILL
+    worker = Worker("die", url)
+    worker.begin()
+    assert worker.end()[2] == -signal.SIGKILL
     async with store.writing() as uow:
         assert await uow.ledger.of_cohort(cohort.id) == []
         assert await uow.people.known(SPACE, "ana") is None

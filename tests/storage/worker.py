@@ -1,8 +1,8 @@
 """Another process on the same database, for tests of what two of them do to each other.
 
-    python -m tests.storage.worker claim URL OWNER    claims rows until there are none; prints their ids
-    python -m tests.storage.worker migrate URL        migrates; prints the revision
-    python -m tests.storage.worker die URL            writes, and is killed before it commits
+    claim URL OWNER    claims rows until there are none; prints their ids
+    migrate URL        migrates; prints the revision
+    die URL            writes, and is killed before it commits
 
 Each says `ready` once it has started, and begins when it is sent a line.
 """
@@ -10,10 +10,12 @@ Each says `ready` once it has started, and begins when it is sent a line.
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import os
 import signal
 import sys
+import warnings
 
 from bot.ports import Store
 from storage import SqlStore, migrate
@@ -58,5 +60,10 @@ async def main(verb: str, url: str, owner: str = "") -> None:
         await store.close()
 
 
-if __name__ == "__main__":
+def run() -> None:
+    """With the arguments of this process; warnings are errors, and what it was forked with is not ours to close."""
+    warnings.simplefilter("error")
     asyncio.run(main(*sys.argv[1:]))
+    gc.collect()
+    sys.stderr.flush()
+    os._exit(0)
