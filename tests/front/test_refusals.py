@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sqlite3
 import subprocess
@@ -15,10 +14,8 @@ from click.testing import CliRunner
 
 from companion.cli import main
 from companion.health import ask
-from storage import migrate
 from tests.front.running import begun, companion, environment
 from tests.front.test_health import free_port
-from tests.postgres_server import running_postgres
 
 Refusal = Callable[[dict[str, str]], str]
 
@@ -38,18 +35,17 @@ def refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, restored: None) -> 
 
 
 def test_a_database_from_the_future_is_refused_and_left_as_it_is(
-    tmp_path: Path, env: dict[str, str], refused: Refusal
+    tmp_path: Path, sqlite_url: str, refused: Refusal
 ) -> None:
-    asyncio.run(migrate(env["DATABASE_URL"]))
-    with closing(sqlite3.connect(tmp_path / "data/companion.db")) as database:
+    with closing(sqlite3.connect(tmp_path / "companion.db")) as database:
         (table,) = database.execute("SELECT name FROM sqlite_master WHERE name LIKE '%version%'").fetchone()
         database.execute(f"UPDATE {table} SET version_num = '9999_from_tomorrow'")  # noqa: S608 - our own table
         database.commit()
-    said = refused(env)
+    said = refused(environment(DATABASE_URL=sqlite_url))
     assert "9999_from_tomorrow" in said
     assert "newer release" in said
     assert "backup" in said
-    with closing(sqlite3.connect(tmp_path / "data/companion.db")) as database:
+    with closing(sqlite3.connect(tmp_path / "companion.db")) as database:
         assert database.execute(f"SELECT version_num FROM {table}").fetchone() == ("9999_from_tomorrow",)  # noqa: S608
 
 
@@ -71,25 +67,24 @@ def test_an_unreachable_server_is_told_without_its_password(env: dict[str, str],
     assert "hunter2222" not in said
 
 
-def test_on_postgresql_two_run_at_once_and_share_the_work(tmp_path: Path) -> None:
-    with running_postgres() as server:
-        url = server.url().replace("companion@", "companion:hunter2222@")
-        env = environment(DATABASE_URL=url, LOG_FORMAT="json")
-        with (
-            companion("run", cwd=tmp_path, env=env, stdin=subprocess.DEVNULL) as first,
-            companion("run", cwd=tmp_path, env=env) as second,
-        ):
-            first.until('"started"')
-            second.until('"started"')
-            second.type(f"@facilitator /cohort create leadership-2020 start:{begun()}")
-            second.until("[1] Yes")
-            second.type("@facilitator 1")
-            second.until("[3] Join")
-            assert (first.stop(), second.stop()) == (0, 0)
-            for running in (first, second):
-                assert "127.0.0.1" in running.said
-                assert "hunter2222" not in running.said
-                assert "Traceback" not in running.said
+def test_on_postgresql_two_run_at_once_and_share_the_work(tmp_path: Path, new_postgres_url: str) -> None:
+    url = new_postgres_url.replace("companion@", "companion:hunter2222@")
+    env = environment(DATABASE_URL=url, LOG_FORMAT="json")
+    with (
+        companion("run", cwd=tmp_path, env=env, stdin=subprocess.DEVNULL) as first,
+        companion("run", cwd=tmp_path, env=env) as second,
+    ):
+        first.until('"started"')
+        second.until('"started"')
+        second.type(f"@facilitator /cohort create leadership-2020 start:{begun()}")
+        second.until("[1] Yes")
+        second.type("@facilitator 1")
+        second.until("[3] Join")
+        assert (first.stop(), second.stop()) == (0, 0)
+        for running in (first, second):
+            assert "127.0.0.1" in running.said
+            assert "hunter2222" not in running.said
+            assert "Traceback" not in running.said
 
 
 def confined(folder: Path) -> str:
