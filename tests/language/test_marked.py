@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 import pytest
@@ -26,6 +26,7 @@ from tests.language.crawl import FIRST_DAY, Crawl, crawl, said_in
 from tests.language.marked import BEGIN, END, Marking, data_of, names_of_days, unmarked
 from tests.support.messenger import Mood, MoodyMessenger
 from tests.support.rehearsed import play
+from tests.support.world import course
 
 COURSE = CourseFiles().load("leadership-2020")
 #: What the platform, the operator or people themselves gave, and names that are the same in every language.
@@ -36,10 +37,12 @@ GIVEN = {
 
 
 @pytest.fixture
-def marking(monkeypatch: pytest.MonkeyPatch) -> Marking:
+def marking(monkeypatch: pytest.MonkeyPatch) -> Iterator[Marking]:
     marks = Marking()
     monkeypatch.setattr(bot.language, "catalogue", lambda language: marks)
-    return marks
+    course.cache_clear()  # for as long as a course is the same one, its plan is remembered with the words in it
+    yield marks
+    course.cache_clear()
 
 
 def data() -> set[str]:
