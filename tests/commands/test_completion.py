@@ -18,10 +18,10 @@ from bot.phrases.completion import completed
 from bot.phrases.scene import Scene
 from bot.plain import plain
 from bot.records import CheckIn
-from companion.coursefile import CourseFiles
 from tests.commands.chat import CHANNEL, Chat, at, profile
 from tests.commands.test_certificate import done
 from tests.commands.test_learners import room, values_of
+from tests.support import world
 from tests.support.world import leadership
 
 LAST = "That was the last thing your certificate asks for. I will write to you about what comes next."
@@ -165,7 +165,7 @@ def test_the_evaluation_comes_first_while_it_is_open_and_not_done(
 
 
 def test_a_course_whose_dates_nobody_knows_promises_none() -> None:
-    course = CourseFiles().load("rca2-2025")
+    course = world.course("rca2-2025")
     timetable = make_timetable(course)
     asked = {key for requirement in timetable.requirements for key in requirement.tasks}
     message = read_by_ana(course, done(*asked), at("2025-12-20 12:00"))

@@ -16,10 +16,10 @@ from bot.phrases.progress import where_you_stand
 from bot.plain import plain
 from bot.records import CheckIn
 from bot.timetable import Requirement, Timetable
-from companion.coursefile import CourseFiles
 from tests.commands.chat import at
 from tests.commands.test_certificate import TASKS, TERM, done
 from tests.commands.test_learners import room
+from tests.support import world
 
 NOW = at("2020-10-23 08:00")
 
@@ -85,7 +85,7 @@ def test_a_course_without_late_work_has_a_date_for_each() -> None:
 
 
 def test_a_course_without_any_dates_still_says_what_is_left() -> None:
-    unknown = make_timetable(CourseFiles().load("improvement-coach-uk"))
+    unknown = make_timetable(world.course("improvement-coach-uk"))
     said = plain(where_you_stand(unknown, progress(unknown, {}), more_time=(), cohort_id=1, now=NOW))
     assert "to be announced" in said
     nothing = replace(TERM, requirements=())

@@ -15,8 +15,9 @@ from bot.lint import Severity, from_mistake, lint, located
 from companion.calendars import CountryCalendars
 from companion.coursefile import CourseFiles
 from tests.course.support import CLEAN, Block, NoHolidays, OneHoliday, block, course_with, found, put
+from tests.support import world
 
-LEADERSHIP = CourseFiles().load("leadership-2020")
+LEADERSHIP = world.course("leadership-2020")
 
 
 def test_a_clean_course_has_no_findings() -> None:
@@ -288,7 +289,7 @@ def test_the_model_course_has_no_errors_and_no_other_warnings() -> None:
 
 
 @given(
-    st.sampled_from([CourseFiles().load(name) for name in CourseFiles().names()]),
+    st.sampled_from([world.course(name) for name in CourseFiles().names()]),
     st.one_of(st.none(), st.dates(date(1975, 1, 1), date(2150, 1, 1))),
 )
 def test_any_start_can_be_checked(course: Course, start: date | None) -> None:

@@ -15,9 +15,9 @@ from bot.decisions import Reason, Send, decide_post
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.plan import news_of, plan
 from bot.timetable import Timetable
-from companion.coursefile import CourseFiles
+from tests.support import world
 
-LEADERSHIP = CourseFiles().load("leadership-2020")
+LEADERSHIP = world.course("leadership-2020")
 NEWS = frozenset({OccurrenceKind.CALL_MOVED, OccurrenceKind.DEADLINE_MOVED})
 
 
@@ -140,7 +140,7 @@ def test_a_call_that_is_taken_back_is_news_and_so_is_its_new_date() -> None:
 
 def test_a_first_date_is_no_move() -> None:
     """The course of 2025 has calls to be announced: their posts will tell, and nothing has to be taken back."""
-    course = CourseFiles().load("rca2-2025")
+    course = world.course("rca2-2025")
     first = Change(
         subject="call-1", field=ChangeField.OPENS, value="2025-10-09 12:00", at=utc("2025-09-20T15:00"), by=1
     )

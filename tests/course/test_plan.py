@@ -21,9 +21,10 @@ from bot.timetable import Leads
 from companion.cli.course_views import occurrence_row
 from companion.coursefile import CourseFiles
 from tests.course.support import GOLDEN, Block, block, course_with, put
+from tests.support import world
 
-LEADERSHIP = CourseFiles().load("leadership-2020")
-ALL = [CourseFiles().load(name) for name in CourseFiles().names()]
+LEADERSHIP = world.course("leadership-2020")
+ALL = [world.course(name) for name in CourseFiles().names()]
 STARTS = st.dates(date(1999, 1, 1), date(2099, 1, 1))
 
 
@@ -279,7 +280,7 @@ def test_the_credit_clock() -> None:
 
 
 def test_nothing_is_planned_for_what_is_to_be_announced() -> None:
-    assert plan(make_timetable(CourseFiles().load("improvement-coach-uk"))) == ()
+    assert plan(make_timetable(world.course("improvement-coach-uk"))) == ()
 
 
 @pytest.mark.parametrize(

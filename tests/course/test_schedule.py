@@ -14,11 +14,11 @@ from bot.changes import Change, ChangeField
 from bot.course.schedule import find_anchor, make_timetable
 from bot.errors import Refused
 from bot.timetable import Timetable
-from companion.coursefile import CourseFiles
 from tests.course.support import Block, block, course_with, put
+from tests.support import world
 
-LEADERSHIP = CourseFiles().load("leadership-2020")
-COACH = CourseFiles().load("improvement-coach-uk")
+LEADERSHIP = world.course("leadership-2020")
+COACH = world.course("improvement-coach-uk")
 STARTS = st.dates(date(1999, 1, 1), date(2099, 1, 1))
 
 

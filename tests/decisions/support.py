@@ -16,9 +16,9 @@ from bot.occurrences import Occurrence
 from bot.plan import plan
 from bot.records import CheckIn, Extension
 from bot.timetable import Timetable
-from companion.coursefile import CourseFiles
+from tests.support import world
 
-LEADERSHIP = CourseFiles().load("leadership-2020")
+LEADERSHIP = world.course("leadership-2020")
 TIMETABLE = make_timetable(LEADERSHIP)
 PLAN = plan(TIMETABLE)
 LESSONS = [unit.key for unit in TIMETABLE.lessons]

@@ -16,8 +16,8 @@ from bot.course.schedule import make_timetable
 from bot.messages import CalendarEntry
 from bot.model import Cohort, Place, PlaceKind
 from bot.phrases.calls import calendar_entry
-from companion.coursefile import CourseFiles
 from tests.files.rfc5545 import Component, as_outlook, instant, read
+from tests.support import world
 
 ZONES = sorted(available_timezones() - {"localtime", "Factory"})
 NOON = datetime(2020, 11, 12, 17, 0, tzinfo=UTC)
@@ -212,7 +212,7 @@ def test_equal_entries_give_equal_files() -> None:
 
 def test_the_calls_of_the_course_of_2020_as_people_get_them() -> None:
     """Call 1 lies before the clocks go back on November 1, the others after."""
-    course = CourseFiles().load("leadership-2020")
+    course = world.course("leadership-2020")
     channel = Place(space="local:room", kind=PlaceKind.CHANNEL, id="general")
     cohort = Cohort(
         id=1,

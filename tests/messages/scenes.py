@@ -16,9 +16,9 @@ from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.phrases.scene import Scene
 from bot.plan import plan
 from bot.records import CheckIn, Extension
-from companion.coursefile import CourseFiles
+from tests.support import world
 
-COURSE = CourseFiles().load("leadership-2020")
+COURSE = world.course("leadership-2020")
 TERM = make_timetable(COURSE)
 CHANNEL = Place(space="local:room", kind=PlaceKind.CHANNEL, id="course")
 

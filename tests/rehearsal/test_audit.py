@@ -11,10 +11,10 @@ from bot.deliveries import Delivery, DeliveryState, NewDelivery
 from bot.model import Member, Person, Profile, Role
 from bot.occurrences import OccurrenceKind
 from bot.records import CheckIn
-from companion.coursefile import CourseFiles
 from companion.rehearsal.audit import Audit, audit
+from tests.support import world
 
-TIMETABLE = make_timetable(CourseFiles().load("leadership-2020"), start=date(2020, 9, 24))
+TIMETABLE = make_timetable(world.course("leadership-2020"), start=date(2020, 9, 24))
 LESSON_1 = TIMETABLE.unit("lesson-1")
 NINE = datetime(2020, 10, 6, 13, 0, tzinfo=UTC)  # 09:00 in New York
 IN_NEW_YORK = Profile(space="local:x", external_id="ana", name="Ana", zone="America/New_York")

@@ -16,14 +16,14 @@ from bot.errors import Refused
 from bot.model import DEFAULT_WAKING_HOURS, Reminding
 from bot.waking import is_awake
 from companion.calendars import CountryCalendars
-from companion.coursefile import CourseFiles
 from companion.rehearsal.cast import Habit, Wish, make_cast
 from companion.rehearsal.play import FACILITATOR, Line, Rehearsal, rehearse
 from companion.rehearsal.report import rows
+from tests.support import world
 from tests.support.effort import THOROUGH, examples
 from tests.support.rehearsed import demo, play
 
-COURSE = CourseFiles().load("leadership-2020")
+COURSE = world.course("leadership-2020")
 
 
 def private(rehearsal: Rehearsal) -> list[Line]:
@@ -184,14 +184,14 @@ def test_over_a_database_it_is_the_same_term() -> None:
 
 
 def test_a_course_without_dates_is_rehearsed_from_its_rehearsal_start() -> None:
-    played = play(CourseFiles().load("improvement-coach-uk"), actors=make_cast(2))
+    played = play(world.course("improvement-coach-uk"), actors=make_cast(2))
     assert played.timetable.starts is not None
     assert {line.state for line in played.lines} <= {DeliveryState.SENT, DeliveryState.SKIPPED}
     assert any(line.state is DeliveryState.SENT for line in played.lines)
 
 
 def test_a_course_with_nothing_to_start_from_is_refused_with_the_remedy() -> None:
-    course = CourseFiles().load("improvement-coach-uk").model_copy(update={"rehearsal_start": None})
+    course = world.course("improvement-coach-uk").model_copy(update={"rehearsal_start": None})
     with pytest.raises(Refused, match="--start"):
         asyncio.run(rehearse(course, start=None, actors=(), seed=1, holidays=CountryCalendars()))
 
@@ -212,7 +212,7 @@ def test_learners_can_be_reminded_together() -> None:
 
 
 def test_the_2025_course_runs_with_calls_to_be_announced() -> None:
-    played = play(CourseFiles().load("rca2-2025"), actors=make_cast(2))
+    played = play(world.course("rca2-2025"), actors=make_cast(2))
     assert any(line.state is DeliveryState.SENT for line in played.lines)
     assert all(call.opens is None for call in played.timetable.calls)
 

@@ -15,11 +15,11 @@ from rich.cells import cell_len
 from bot.course.schedule import make_timetable
 from bot.errors import DatabaseUnwritable
 from companion.cli import main
-from companion.coursefile import CourseFiles
 from companion.rehearsal import stage
 from companion.rehearsal.audit import Audit
 from companion.rehearsal.play import Rehearsal
 from companion.rehearsal.sums import sums
+from tests.support import world
 from tests.support.rehearsed import shown
 
 RULE = "Certificates at the end of the term"
@@ -106,7 +106,7 @@ def test_it_ends_with_why_messages_were_left_out_and_what_it_has_checked() -> No
 
 
 def test_a_check_that_fails_names_every_case() -> None:
-    course = CourseFiles().load("leadership-2020")
+    course = world.course("leadership-2020")
     empty = Rehearsal(
         timetable=make_timetable(course),
         lines=(),

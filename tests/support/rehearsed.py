@@ -18,11 +18,11 @@ from bot.ports import Holidays
 from companion.calendars import CountryCalendars
 from companion.cli import main
 from companion.cli import rehearse as command
-from companion.coursefile import CourseFiles
 from companion.rehearsal import stage
 from companion.rehearsal.cast import Actor, make_cast
 from companion.rehearsal.play import Rehearsal, rehearse
 from storage.memory import MemoryStore
+from tests.support import world
 
 _PLAYED: dict[tuple[object, ...], Rehearsal] = {}
 
@@ -107,7 +107,7 @@ async def _once(
 def demo() -> Rehearsal:
     """The term that `make demo` plays. For reading only: it is the same for all tests."""
     playing = _once(
-        CourseFiles().load("leadership-2020"),
+        world.course("leadership-2020"),
         start=None,
         actors=make_cast(12),
         seed=2020,
