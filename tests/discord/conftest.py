@@ -9,6 +9,7 @@ from discord.http import Route
 
 from tests.discord.clients import Hasty, beating, connected, school
 from tests.discord.standin import Channel, Discord, Guild, Person
+from tests.support.pictures import drawn_once as drawn_once
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.slack.sending import Sending, sending
 from tests.slack.standin import Channel, Person, Slack, Workspace
+from tests.support.pictures import drawn_once as drawn_once
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 Json = dict[str, Any]
@@ -77,6 +78,7 @@ HAS_THREAD = 1 << 5
 """Flags of messages."""
 
 
+@cache
 def permissions(*names: str) -> int:
     """The bits of these permissions, by Discord's names in capital or small letters."""
     bits = 0
