@@ -9,13 +9,12 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from discord.http import Route
 
 from adapters.discord.commands.definitions import definitions
 from adapters.discord.commands.syncing import MOST_LOOKED_AT, differ, sync_commands
 from adapters.discord.ports import Api
-from adapters.discord.rest.api import discord_api
 from bot.commands.catalogue import COMMANDS
+from tests.discord.sending.kit import unpaced
 from tests.discord.standin import Discord, Guild
 
 WANTED = definitions(COMMANDS)
@@ -25,9 +24,8 @@ CALL = next(place for place, sub in enumerate(WANTED[1]["options"]) if sub["name
 
 
 @pytest.fixture
-async def api(discord: Discord, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Api]:
-    monkeypatch.setattr(Route, "BASE", discord.api)
-    async with discord_api(discord.token) as api:
+async def api(discord: Discord) -> AsyncIterator[Api]:
+    async with unpaced(discord) as api:
         yield api
 
 

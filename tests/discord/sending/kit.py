@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from discord.http import Route
+from discord.http import HTTPClient, Route
 
 from adapters.discord.ports import space_of
-from adapters.discord.rest.api import DiscordApi, discord_api
+from adapters.discord.rest.api import DiscordApi
 from adapters.discord.rest.channels import KnownChannels
+from adapters.discord.rest.pace import UNPACED, Pace
 from adapters.discord.sending.messenger import DiscordMessenger
 from bot.deliveries import Receipt
 from bot.messages import Block, CalendarEntry, Heading, Inline, Message, Text
@@ -70,17 +72,30 @@ def spoken_to(discord: Discord) -> Iterator[None]:
 
 
 @asynccontextmanager
-async def sending(discord: Discord) -> AsyncIterator[Sending]:
+async def unpaced(discord: Discord) -> AsyncIterator[DiscordApi]:
+    """Our API, logged in, which waits between no two requests."""
     with spoken_to(discord):
-        async with discord_api(discord.token) as api:
-            slept: list[float] = []
+        http = HTTPClient(asyncio.get_running_loop())
+        api = DiscordApi(http, requests=Pace(UNPACED), openings=Pace(UNPACED))
+        try:
+            await http.static_login(discord.token)
+            api.known_as(user_id=discord.bot.id, application_id=discord.app.id)
+            yield api
+        finally:
+            await http.close()
 
-            async def sleep(seconds: float) -> None:
-                slept.append(seconds)
 
-            clock = DiscordClock(discord)
-            messenger = DiscordMessenger(api, KnownChannels(api), clock, sleep=sleep)
-            yield Sending(discord=discord, api=api, messenger=messenger, clock=clock, slept=slept)
+@asynccontextmanager
+async def sending(discord: Discord) -> AsyncIterator[Sending]:
+    async with unpaced(discord) as api:
+        slept: list[float] = []
+
+        async def sleep(seconds: float) -> None:
+            slept.append(seconds)
+
+        clock = DiscordClock(discord)
+        messenger = DiscordMessenger(api, KnownChannels(api), clock, sleep=sleep)
+        yield Sending(discord=discord, api=api, messenger=messenger, clock=clock, slept=slept)
 
 
 def place(where: Channel | User, guild: Guild) -> Place:
