@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
 
 import aiohttp
 
@@ -19,6 +18,7 @@ from bot.errors import Disconnected
 from bot.messages import Heading, Inline, Message, Text
 from bot.model import Place, PlaceKind
 from tests.slack.standin import Channel, Slack, User, Workspace
+from tests.standin.clock import OurClock
 
 PICTURE = Attached(name="week-3.png", media_type="image/png", content=b"\x89PNG ...", label="5 of 8 done")
 CALENDAR = Attached(name="call.ics", media_type="text/calendar", content=b"BEGIN:VCALENDAR", label="Call 3")
@@ -54,17 +54,6 @@ class Keyring:
         self.on_shut()
 
 
-class SlackClock:
-    """Our clock, kept by the stand-in's; `off` is by how much it is wrong."""
-
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
-        self.off = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._slack.clock.now(), UTC) + self.off
-
-
 class Naps:
     """Sleeps that take no time, and seconds that pass by hand."""
 
@@ -86,7 +75,7 @@ class Sending:
     api: SlackApi
     keys: Keyring
     messenger: SlackMessenger
-    clock: SlackClock
+    clock: OurClock
     session: aiohttp.ClientSession
     naps: Naps = field(default_factory=Naps)
 
@@ -96,7 +85,7 @@ async def sending(
     slack: Slack, *, base_url: str = "", seconds: float = 20, rates: Rates = UNPACED
 ) -> AsyncIterator[Sending]:
     """`seconds` is how long Slack has for an answer, by the real clock."""
-    naps, keys, clock = Naps(), Keyring(slack), SlackClock(slack)
+    naps, keys, clock = Naps(), Keyring(slack), OurClock(slack.clock)
     async with slack_session(seconds=seconds) as session:
         api = SlackApi(
             keys,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 
 class Clock:
@@ -50,3 +51,14 @@ class Clock:
                 move.clear()
         finally:
             del self._moves[move]
+
+
+class OurClock:
+    """The clock of whoever talks to a stand-in, kept by its own; `off` is by how much it is wrong."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self.off = timedelta()
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self._clock.now(), UTC) + self.off

@@ -104,23 +104,15 @@ async def test_the_switch_that_is_missing_is_named(
     await connection.close()
 
 
-async def test_a_discord_that_is_out_of_reach_is_asked_again(
-    discord: Discord, connection: Connection
+@pytest.mark.parametrize(("name", "times"), [("GET /users/@me", 2), ("GET /gateway/bot", 3)])
+async def test_a_discord_that_is_out_of_reach_or_names_no_gateway_is_asked_again(
+    discord: Discord, connection: Connection, name: str, times: int
 ) -> None:
-    discord.moods.broken("GET /users/@me", times=2)
+    away = discord.moods.broken(name, times=times)
     await connection.open()
     connection.start()
     await asyncio.wait_for(connection.settled(), 20)
-    await connection.close()
-
-
-async def test_a_gateway_that_nobody_can_name_is_asked_for_again(
-    discord: Discord, connection: Connection
-) -> None:
-    discord.moods.broken("GET /gateway/bot", times=3)
-    await connection.open()
-    connection.start()
-    await asyncio.wait_for(connection.settled(), 20)
+    assert away.met == times
     await connection.close()
 
 

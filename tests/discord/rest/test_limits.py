@@ -145,7 +145,9 @@ async def test_thousands_of_refusals_stop_us_before_discord_does(
     server: Answering, talk: Talk, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.always = server.says(403, {"code": 50001, "message": "Missing Access"})
-    numbers = iter(range(MAIL_STOPS))
+    numbers = iter(range(40))
+    for _ in range(MAIL_STOPS - 40):
+        talk.api.guard.saw(403, {})
 
     async def some() -> None:
         for number in numbers:
@@ -155,11 +157,11 @@ async def test_thousands_of_refusals_stop_us_before_discord_does(
     async with asyncio.TaskGroup() as group:
         for _ in range(8):
             group.create_task(some())
-    assert len(server.heard) == MAIL_STOPS
+    assert len(server.heard) == 40
     with pytest.raises(RateLimited) as limited:
         await talk.api.call("POST", MESSAGES, {"channel_id": "5"}, body={}, urgency=Urgency.MAIL)
     assert 500 < limited.value.retry_after <= 620
-    assert len(server.heard) == MAIL_STOPS
+    assert len(server.heard) == 40
     assert caplog.text.count("shuts out this machine's address") == 1
     server.always = Answer()
     await post(talk)  # an answer

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from discord.http import HTTPClient, Route
 
@@ -19,21 +19,11 @@ from bot.deliveries import Receipt
 from bot.messages import Block, CalendarEntry, Heading, Inline, Message, Text
 from bot.model import Place, PlaceKind
 from tests.discord.standin import Channel, Discord, Guild, User
+from tests.standin.clock import OurClock
 
 POST = "POST /channels/*/messages"
 #: More than one message of Discord's holds.
 LONG = " ".join(f"word{number}" for number in range(800))
-
-
-class DiscordClock:
-    """Our clock, kept by the stand-in's; `off` is by how much it is wrong."""
-
-    def __init__(self, discord: Discord) -> None:
-        self._discord = discord
-        self.off = timedelta()
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._discord.clock.now(), UTC) + self.off
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +33,7 @@ class Sending:
     discord: Discord
     api: DiscordApi
     messenger: DiscordMessenger
-    clock: DiscordClock
+    clock: OurClock
     slept: list[float] = field(default_factory=list)
 
     async def send(
@@ -93,7 +83,7 @@ async def sending(discord: Discord) -> AsyncIterator[Sending]:
         async def sleep(seconds: float) -> None:
             slept.append(seconds)
 
-        clock = DiscordClock(discord)
+        clock = OurClock(discord.clock)
         messenger = DiscordMessenger(api, KnownChannels(api), clock, sleep=sleep)
         yield Sending(discord=discord, api=api, messenger=messenger, clock=clock, slept=slept)
 

@@ -22,16 +22,7 @@ from bot.ports import Safe
 from storage.memory import MemorySafe
 from tests.slack.standin.slack import Slack
 from tests.slack.standin.world import Token, Workspace
-
-
-class SlackClock:
-    """Our clock, kept by the stand-in's."""
-
-    def __init__(self, slack: Slack) -> None:
-        self._slack = slack
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self._slack.clock.now(), UTC)
+from tests.standin.clock import OurClock
 
 
 class Opened:
@@ -50,7 +41,7 @@ class Process:
 
     session: aiohttp.ClientSession
     safe: Safe
-    clock: SlackClock
+    clock: OurClock
     installations: Installations
     opened: Opened = field(default_factory=Opened)
 
@@ -61,7 +52,7 @@ def credentials(slack: Slack) -> Credentials:
 
 @asynccontextmanager
 async def process(slack: Slack, safe: Safe | None = None) -> AsyncIterator[Process]:
-    opened, clock, kept = Opened(), SlackClock(slack), safe or MemorySafe()
+    opened, clock, kept = Opened(), OurClock(slack.clock), safe or MemorySafe()
     async with slack_session() as session:
         rotation = Rotation(
             session=session,

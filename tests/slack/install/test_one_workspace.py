@@ -11,8 +11,9 @@ import pytest_asyncio
 from adapters.slack.web_api.api import slack_session
 from adapters.slack.workspaces.keys import OneWorkspace
 from bot.errors import Disconnected, Refused, Unavailable
-from tests.slack.install.support import Opened, SlackClock
+from tests.slack.install.support import Opened
 from tests.slack.standin.slack import Slack
+from tests.standin.clock import OurClock
 
 
 @pytest_asyncio.fixture
@@ -25,7 +26,11 @@ def keys(
     slack: Slack, session: aiohttp.ClientSession, token: str, opened: Opened | None = None
 ) -> OneWorkspace:
     return OneWorkspace(
-        session=session, base_url=slack.api, token=token, clock=SlackClock(slack), opened=opened or Opened()
+        session=session,
+        base_url=slack.api,
+        token=token,
+        clock=OurClock(slack.clock),
+        opened=opened or Opened(),
     )
 
 
