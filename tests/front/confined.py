@@ -28,7 +28,8 @@ _CHANGING = {
 
 def confine(folder: Path) -> None:
     """From now on this process changes nothing outside `folder`, and has no privileges."""
-    drop_privileges()
+    if os.geteuid() == 0:
+        drop_privileges()
 
     def refuse(path: object) -> None:
         if not isinstance(path, str | bytes | os.PathLike):

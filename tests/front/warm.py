@@ -22,6 +22,8 @@ from pathlib import Path
 from typing import IO
 
 PROGRAM = Path(__file__).with_name("warmed_up.py")
+NUMBER = 8
+"""Bytes of a number that is told."""
 
 
 class Started:
@@ -29,8 +31,8 @@ class Started:
 
     def __init__(self, keeper: socket.socket, streams: Sequence[IO[bytes] | None]) -> None:
         self.stdin, self.stdout, self.stderr = streams
-        self.pid = int(keeper.recv(64))
         self._keeper = keeper
+        self.pid = self._told()
         self._code: int | None = None
 
     def poll(self) -> int | None:
@@ -43,10 +45,15 @@ class Started:
             raise subprocess.TimeoutExpired("companion", timeout or 0)
         return code
 
+    def _told(self) -> int:
+        told = self._keeper.recv(NUMBER, socket.MSG_WAITALL)
+        assert told, f"{PROGRAM.name} is gone; start it by hand to see why"
+        return int.from_bytes(told, "big", signed=True)
+
     def _ended(self, within: float | None) -> int | None:
         if self._code is None and select.select([self._keeper], [], [], within)[0]:
-            with self._keeper as keeper:
-                self._code = int(keeper.recv(64))
+            with self._keeper:
+                self._code = self._told()
         return self._code
 
     def send_signal(self, number: int) -> None:
@@ -61,7 +68,7 @@ class Warm:
     """The process that has imported everything, and what it is asked."""
 
     def __init__(self, root: Path, env: Mapping[str, str]) -> None:
-        self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._orders, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(  # noqa: S603 - our own program
                 [sys.executable, "-P", str(PROGRAM), str(theirs.fileno())],
@@ -91,7 +98,7 @@ class Warm:
         """
         ours: list[IO[bytes] | None] = []
         with ExitStack() as stack:
-            keeper, keepers = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+            keeper, keepers = socket.socketpair()
             sent = [stack.enter_context(keepers).fileno()]
             for number, wanted in enumerate((stdin, stdout, stderr)):
                 mine, theirs = _ends(wanted, reads=number == 0, stack=stack)
@@ -99,7 +106,7 @@ class Warm:
                 sent += [] if theirs is None else [theirs]
             given = [one is not None for one in (stdin, stdout, stderr)]
             order = {"arguments": arguments, "cwd": str(cwd), "env": env, "given": given, "first": first}
-            socket.send_fds(self._orders, [json.dumps(order).encode()], sent)
+            socket.send_fds(self._orders, [json.dumps(order).encode() + b"\n"], sent)
         return Started(keeper, ours)
 
     def close(self) -> None:

@@ -23,7 +23,8 @@ from companion.cli import main
 COMMANDS = ("course", "discord", "health", "rehearse", "run", "settings", "slack")
 #: And what a start imports by itself.
 MODULES = (*(f"companion.cli.{name}" for name in COMMANDS), "aiosqlite")
-LONGEST_ORDER = 1 << 17
+NUMBER = 8
+"""Bytes of a number that is told."""
 MOST_OPEN = 256
 """Descriptors below this are closed; a process that only imports and forks has few."""
 
@@ -42,9 +43,11 @@ def await_orders(orders: socket.socket) -> list[str]:
     """Comes back only in a process that is to be a companion, with its arguments."""
     keepers = 0
     while True:
-        message, descriptors, *_ = socket.recv_fds(orders, LONGEST_ORDER, 4)
+        message, descriptors, *_ = socket.recv_fds(orders, 1 << 16, 4)
         if not message:
             break
+        while not message.endswith(b"\n"):
+            message += orders.recv(1 << 16)
         if os.fork() == 0:
             keeper, *files = descriptors
             if (child := os.fork()) == 0:
@@ -62,8 +65,9 @@ def keep(child: int, asker: socket.socket, files: list[int]) -> None:
     """Tell who it is and how it ends, and keep none of its streams open meanwhile."""
     for descriptor in files:
         os.close(descriptor)
-    asker.send(b"%d" % child)
-    asker.send(b"%d" % os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+    asker.send(child.to_bytes(NUMBER, "big", signed=True))
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    asker.send(code.to_bytes(NUMBER, "big", signed=True))
     os._exit(0)
 
 
