@@ -11,60 +11,50 @@ import pytest
 from adapters.slack.ports import Urgency
 from adapters.slack.web_api.pace import Pace, Rates
 from tests.support.effort import examples
-from tests.support.timers import HandTimer
+from tests.support.timers import HandTimer, Waiting
 
 ANSWER, MAIL = Urgency.ANSWER, Urgency.MAIL
 
 
-class Posting:
-    """Posts in the name of tests: each takes its turn at once, and `at` says when."""
+class Posting(Waiting):
+    """Posts in the name of tests."""
 
-    def __init__(self, pace: Pace, timer: HandTimer, group: asyncio.TaskGroup) -> None:
-        self._pace, self._timer, self._group = pace, timer, group
-        self.at: list[tuple[float, str]] = []
+    def __init__(self, rates: Rates | None = None) -> None:
+        super().__init__()
+        self.pace = Pace(rates or Rates(), timer=self.timer)
 
     def post(
         self, name: str, *, team: str = "T1", channel: str = "", urgency: Urgency = MAIL
     ) -> asyncio.Task[None]:
-        return self._group.create_task(self._post(name, team, channel or name, urgency))
+        return self.wait(self._post(name, team, channel or name, urgency))
 
     async def _post(self, name: str, team: str, channel: str, urgency: Urgency) -> None:
-        async with self._pace.turn(team, channel, urgency):
-            self.at.append((round(self._timer.time(), 3), name))
-
-    @property
-    def order(self) -> list[str]:
-        return [name for _, name in self.at]
+        async with self.pace.turn(team, channel, urgency):
+            self.had_turn(name)
 
 
 async def test_a_channel_gets_a_burst_and_then_one_a_second() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(timer=timer), timer, group)
+    async with Posting() as posting:
         for number in range(7):
             posting.post(f"{number}", channel="C1")
-        await timer.move(10)
+        await posting.timer.move(10)
     assert posting.at == [(0, "0"), (0, "1"), (0, "2"), (0, "3"), (1, "4"), (2, "5"), (3, "6")]
 
 
 async def test_a_workspace_gets_a_burst_and_then_five_a_second() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(timer=timer), timer, group)
+    async with Posting() as posting:
         for number in range(13):
             posting.post(f"{number}")
-        await timer.move(10)
+        await posting.timer.move(10)
     assert posting.at[:10] == [(0, f"{number}") for number in range(10)]
     assert [at for at, _ in posting.at[10:]] == [0.2, 0.4, 0.6]
 
 
 async def test_in_no_second_is_there_more_than_the_pace_and_a_burst() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(timer=timer), timer, group)
+    async with Posting() as posting:
         for number in range(200):
             posting.post(f"{number}", channel=f"C{number % 40}")
-        await timer.move(120)
+        await posting.timer.move(120)
     assert len(posting.at) == 200
     whole = Counter(int(at) for at, _ in posting.at)
     assert max(whole.values()) <= 10 + 5
@@ -72,55 +62,47 @@ async def test_in_no_second_is_there_more_than_the_pace_and_a_burst() -> None:
 
 
 async def test_answers_go_before_mail_that_waited_longer() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(Rates(workspace_burst=1, workspace_interval=1), timer=timer), timer, group)
+    async with Posting(Rates(workspace_burst=1, workspace_interval=1)) as posting:
         for number in range(4):
             posting.post(f"mail {number}", channel="C1" if number % 2 else "C2")
-        await timer.move(0.5)
+        await posting.timer.move(0.5)
         posting.post("answer", channel="C1", urgency=ANSWER)
         posting.post("another", channel="C9", urgency=ANSWER)
-        await timer.move(20)
+        await posting.timer.move(20)
     assert posting.order == ["mail 0", "answer", "another", "mail 1", "mail 2", "mail 3"]
 
 
 async def test_channels_take_turns_however_long_their_queues() -> None:
-    timer = HandTimer()
     rates = Rates(workspace_burst=1, workspace_interval=1, channel_interval=0)
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(rates, timer=timer), timer, group)
+    async with Posting(rates) as posting:
         for number in range(5):
             posting.post(f"a{number}", channel="A")
         posting.post("b0", channel="B")
         posting.post("c0", channel="C")
         posting.post("b1", channel="B")
-        await timer.move(20)
+        await posting.timer.move(20)
     assert posting.order == ["a0", "a1", "b0", "c0", "a2", "b1", "a3", "a4"]
 
 
 async def test_a_busy_workspace_holds_up_no_other() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(timer=timer), timer, group)
+    async with Posting() as posting:
         for number in range(100):
             posting.post(f"{number}", team="T1")
-        await timer.settle()
+        await posting.timer.settle()
         posting.post("other", team="T2")
-        await timer.settle()
+        await posting.timer.settle()
         assert posting.order[-1] == "other"
-        await timer.move(60)
+        await posting.timer.move(60)
 
 
 async def test_a_busy_channel_holds_up_no_other() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(timer=timer), timer, group)
+    async with Posting() as posting:
         for number in range(8):
             posting.post(f"{number}", channel="C1")
         posting.post("other", channel="C2")
-        await timer.settle()
+        await posting.timer.settle()
         assert (0, "other") in posting.at
-        await timer.move(60)
+        await posting.timer.move(60)
 
 
 async def test_at_most_a_handful_is_in_the_air_and_one_place_is_kept_for_answers() -> None:
@@ -149,46 +131,44 @@ async def test_at_most_a_handful_is_in_the_air_and_one_place_is_kept_for_answers
 
 
 async def test_whoever_gives_up_waiting_takes_no_turn() -> None:
-    timer = HandTimer()
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(Rates(channel_burst=1), timer=timer), timer, group)
+    async with Posting(Rates(channel_burst=1)) as posting:
         posting.post("first", channel="C1")
         given_up = [posting.post(f"{number}", channel="C1") for number in range(50)]
         posting.post("last", channel="C1")
-        await timer.settle()
+        await posting.timer.settle()
         for task in given_up:
             task.cancel()
-        await timer.move(5)
+        await posting.timer.move(5)
     assert posting.at == [(0, "first"), (1, "last")]
 
 
 async def test_a_turn_given_in_the_moment_of_giving_up_goes_to_the_next() -> None:
-    timer = HandTimer()
-    pace = Pace(Rates(in_flight=1, channel_burst=1, channel_interval=60), timer=timer)
-    async with asyncio.TaskGroup() as group, AsyncExitStack() as stack:
-        posting = Posting(pace, timer, group)
-        await stack.enter_async_context(pace.turn("T1", "C0", MAIL))
+    async with (
+        Posting(Rates(in_flight=1, channel_burst=1, channel_interval=60)) as posting,
+        AsyncExitStack() as stack,
+    ):
+        await stack.enter_async_context(posting.pace.turn("T1", "C0", MAIL))
         second = posting.post("second", channel="C1")
         posting.post("third", channel="C1")
-        await timer.settle()
+        await posting.timer.settle()
         await stack.aclose()  # the turn is given now, and whoever waited has not yet heard of it
         second.cancel()
-        await timer.settle()
+        await posting.timer.settle()
         assert posting.at == [(0, "third")]
 
 
 async def test_nor_does_it_count_for_the_workspace() -> None:
-    timer = HandTimer()
-    pace = Pace(Rates(in_flight=1, workspace_burst=2, workspace_interval=60), timer=timer)
-    async with asyncio.TaskGroup() as group, AsyncExitStack() as stack:
-        posting = Posting(pace, timer, group)
-        await stack.enter_async_context(pace.turn("T1", "C0", MAIL))
+    async with (
+        Posting(Rates(in_flight=1, workspace_burst=2, workspace_interval=60)) as posting,
+        AsyncExitStack() as stack,
+    ):
+        await stack.enter_async_context(posting.pace.turn("T1", "C0", MAIL))
         second = posting.post("second")
         posting.post("third")
-        await timer.settle()
+        await posting.timer.settle()
         await stack.aclose()
         second.cancel()
-        await timer.settle()
+        await posting.timer.settle()
         assert posting.at == [(0, "third")]
 
 
@@ -216,26 +196,21 @@ async def test_thousands_of_channels_are_not_kept_in_mind() -> None:
 
 
 async def test_a_channel_nobody_came_to_post_in_is_forgotten() -> None:
-    timer = HandTimer()
-    pace = Pace(Rates(workspace_burst=1), timer=timer)
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(pace, timer, group)
+    async with Posting(Rates(workspace_burst=1)) as posting:
         posting.post("first")
         tasks = [posting.post(f"{number}") for number in range(100)]
-        await timer.settle()
+        await posting.timer.settle()
         for task in tasks:
             task.cancel()
-        await timer.move(5)
-    async with pace.turn("T1", "D", MAIL):
-        assert pace.remembered() == 1
+        await posting.timer.move(5)
+    async with posting.pace.turn("T1", "D", MAIL):
+        assert posting.pace.remembered() == 1
 
 
 async def test_without_a_pace_nobody_waits() -> None:
-    timer = HandTimer()
     rates = Rates(channel_interval=0, workspace_interval=0, in_flight=10_000)
-    async with asyncio.TaskGroup() as group:
-        posting = Posting(Pace(rates, timer=timer), timer, group)
+    async with Posting(rates) as posting:
         for number in range(1000):
             posting.post(f"{number}", channel="C1")
-        await timer.settle()
+        await posting.timer.settle()
         assert len(posting.at) == 1000

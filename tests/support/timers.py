@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from heapq import heappop, heappush
 from itertools import count
+from typing import Any, Self
 
 
 class HandTimer:
@@ -43,3 +44,31 @@ class HandTimer:
         at, _, callback = heappop(self._due)
         self._now = max(self._now, at)
         callback()
+
+
+class Waiting:
+    """Waits for turns in the name of tests, each in a task of its own, by a timer of its own; `at` says who had their
+    turn when. The end of its block is the end of all who wait.
+    """
+
+    def __init__(self) -> None:
+        self.timer = HandTimer()
+        self.at: list[tuple[float, str]] = []
+        self._group = asyncio.TaskGroup()
+
+    async def __aenter__(self) -> Self:
+        await self._group.__aenter__()
+        return self
+
+    async def __aexit__(self, *how: Any) -> None:
+        await self._group.__aexit__(*how)
+
+    def wait(self, coming: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        return self._group.create_task(coming)
+
+    def had_turn(self, name: str) -> None:
+        self.at.append((round(self.timer.time(), 3), name))
+
+    @property
+    def order(self) -> list[str]:
+        return [name for _, name in self.at]

@@ -9,25 +9,23 @@ import pytest
 from adapters.discord.ports import Urgency
 from adapters.discord.rest.pace import OPENINGS, REQUESTS, Pace, Rate
 from bot.errors import RateLimited
-from tests.support.timers import HandTimer
+from tests.support.timers import HandTimer, Waiting
 
 ANSWER, MAIL = Urgency.ANSWER, Urgency.MAIL
 #: Discord's global limit.
 A_SECOND = 50
 
 
-class Asking:
-    """Asks in the name of tests: each takes its turn at once, `at` says when, `refused` who was sent away."""
+class Asking(Waiting):
+    """Asks in the name of tests; `refused` is who was sent away, with how long it would have taken."""
 
-    def __init__(self, rate: Rate, group: asyncio.TaskGroup) -> None:
-        self.timer = HandTimer()
+    def __init__(self, rate: Rate) -> None:
+        super().__init__()
         self.pace = Pace(rate, timer=self.timer)
-        self._group = group
-        self.at: list[tuple[float, str]] = []
         self.refused: dict[str, float] = {}
 
     def ask(self, name: str, urgency: Urgency = MAIL) -> asyncio.Task[None]:
-        return self._group.create_task(self._ask(name, urgency))
+        return self.wait(self._ask(name, urgency))
 
     async def _ask(self, name: str, urgency: Urgency) -> None:
         try:
@@ -35,19 +33,14 @@ class Asking:
         except RateLimited as error:
             self.refused[name] = error.retry_after
         else:
-            self.at.append((round(self.timer.time(), 3), name))
-
-    @property
-    def order(self) -> list[str]:
-        return [name for _, name in self.at]
+            self.had_turn(name)
 
 
 SLOW = Rate(interval=1, burst=3, kept=1, patience=5)
 
 
 async def test_a_burst_and_then_one_at_a_time() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(SLOW, group)
+    async with Asking(SLOW) as asking:
         for number in range(6):
             asking.ask(f"{number}", ANSWER)
         await asking.timer.move(10)
@@ -55,8 +48,7 @@ async def test_a_burst_and_then_one_at_a_time() -> None:
 
 
 async def test_mail_leaves_room_for_answers() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(SLOW, group)
+    async with Asking(SLOW) as asking:
         for number in range(5):
             asking.ask(f"mail {number}")
         await asking.timer.move(0)
@@ -69,8 +61,7 @@ async def test_mail_leaves_room_for_answers() -> None:
 
 
 async def test_answers_go_before_mail_that_waited_longer() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(Rate(interval=1, burst=1, kept=0, patience=10), group)
+    async with Asking(Rate(interval=1, burst=1, kept=0, patience=10)) as asking:
         for number in range(4):
             asking.ask(f"mail {number}")
         await asking.timer.move(0.5)
@@ -81,8 +72,7 @@ async def test_answers_go_before_mail_that_waited_longer() -> None:
 
 
 async def test_in_no_second_is_there_more_than_discord_takes() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(REQUESTS, group)
+    async with Asking(REQUESTS) as asking:
         for number in range(400):
             if number % 100 == 0:
                 await asking.timer.move(2.0)
@@ -94,8 +84,7 @@ async def test_in_no_second_is_there_more_than_discord_takes() -> None:
 
 
 async def test_who_would_wait_too_long_is_told_how_long() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(SLOW, group)
+    async with Asking(SLOW) as asking:
         for number in range(10):
             asking.ask(f"{number}")
         await asking.timer.move(20)
@@ -104,8 +93,7 @@ async def test_who_would_wait_too_long_is_told_how_long() -> None:
 
 
 async def test_direct_messages_are_opened_a_few_at_once_and_then_twelve_a_minute() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(OPENINGS, group)
+    async with Asking(OPENINGS) as asking:
         for _ in range(120):
             for number in range(8):
                 asking.ask(f"{number}")
@@ -117,8 +105,7 @@ async def test_direct_messages_are_opened_a_few_at_once_and_then_twelve_a_minute
 
 
 async def test_a_pause_holds_up_those_who_have_the_patience() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(SLOW, group)
+    async with Asking(SLOW) as asking:
         asking.pace.hold(4)
         asking.ask("waits", ANSWER)
         await asking.timer.move(3.9)
@@ -128,8 +115,7 @@ async def test_a_pause_holds_up_those_who_have_the_patience() -> None:
 
 
 async def test_a_long_pause_sends_away_who_waits_and_who_comes() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(SLOW, group)
+    async with Asking(SLOW) as asking:
         for number in range(5):
             asking.ask(f"{number}")
         await asking.timer.move(0)
@@ -145,8 +131,7 @@ async def test_a_long_pause_sends_away_who_waits_and_who_comes() -> None:
 
 
 async def test_who_leaves_takes_no_turn() -> None:
-    async with asyncio.TaskGroup() as group:
-        asking = Asking(Rate(interval=1, burst=1, kept=0, patience=10), group)
+    async with Asking(Rate(interval=1, burst=1, kept=0, patience=10)) as asking:
         asking.ask("first")
         leaving = [asking.ask(f"leaves {number}") for number in range(3)]
         asking.ask("last")
