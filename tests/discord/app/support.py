@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from adapters.discord.app.app import DiscordApp
 from adapters.discord.app.client import CompanionClient
@@ -25,7 +25,7 @@ from tests.support.house import NOW, Companion, run_course
 from tests.support.world import HandClock
 
 #: Long enough for a busy machine: what is to be slow is slow for ever.
-CALM = Patience(form=10.0, suggestions=10.0)
+CALM = Patience(form=10.0, suggestions=10.0, elsewhere=0.0)
 HURRIED = Patience(form=0.05, suggestions=0.05)
 
 
@@ -111,6 +111,17 @@ async def running(
         discord.moods.over()
         await connection.close()
         await app.stop(5)
+
+
+@asynccontextmanager
+async def side_by_side(discord: Discord, store: Store) -> AsyncIterator[tuple[Running, Running]]:
+    """Two processes, each of which leaves the other time to answer what only that one remembers."""
+    patience = replace(CALM, elsewhere=Patience().elsewhere)
+    async with (
+        running(discord, store, patience=patience) as one,
+        running(discord, store, patience=patience) as other,
+    ):
+        yield one, other
 
 
 def _knows(client: CompanionClient, discord: Discord) -> bool:

@@ -8,7 +8,7 @@ import pytest
 
 from storage.memory import MemoryStore
 from tests.discord.app.cards import card
-from tests.discord.app.support import WATCHED, Running, running
+from tests.discord.app.support import WATCHED, Running, running, side_by_side
 from tests.discord.standin import Act, Channel, Discord, Message, Person
 
 
@@ -139,7 +139,7 @@ async def test_files_come_with_the_answer(
 async def test_a_press_is_not_answered_twice_by_two_processes(
     discord: Discord, store: MemoryStore, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store) as one, running(discord, store) as other:
+    async with side_by_side(discord, store) as (one, other):
         act = await ana.press(card(discord, spring, "v1:progress:1"), "Press 1")
         await discord.until(lambda: act.followups)
         opened = await ana.press(card(discord, spring, "v1:check:1:lesson-1"), "Press 1")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.memory import MemoryStore
-from tests.discord.app.support import HURRIED, Running, running
+from tests.discord.app.support import HURRIED, Running, running, side_by_side
 from tests.discord.standin import Channel, Discord, Person
 
 
@@ -73,7 +73,7 @@ async def test_the_button_for_a_late_form_works_after_a_restart(
 async def test_each_event_is_worked_on_once(
     discord: Discord, store: MemoryStore, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store) as one, running(discord, store) as other:
+    async with side_by_side(discord, store) as (one, other):
         act = await ana.command("course", "next", channel=spring)
         await discord.until(lambda: act.replies)
         assert len(one.house.asked) + len(other.house.asked) == 1

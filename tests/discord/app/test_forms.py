@@ -7,7 +7,7 @@ from functools import partial
 from bot.errors import StorageError
 from bot.inbound import Submitted
 from storage.memory import MemoryStore
-from tests.discord.app.support import Running, running
+from tests.discord.app.support import Running, running, side_by_side
 from tests.discord.standin import Act, Channel, Discord, Form, Message, Person
 
 ROSTER = b"name,email\nAna,ana@example.org\n"
@@ -125,7 +125,7 @@ async def test_a_long_form_comes_page_by_page_and_is_sent_in_once(
 async def test_a_long_form_is_answered_by_the_process_that_has_its_first_page(
     discord: Discord, store: MemoryStore, ana: Person, spring: Channel
 ) -> None:
-    async with running(discord, store), running(discord, store):
+    async with side_by_side(discord, store):
         for name in ("Ana Rosa", "Rosa", "Ana", "Rosa Ana"):
             shows = len(discord.ephemerals(ana))
             await preferences(discord, ana, spring)

@@ -6,7 +6,7 @@ from bot.inbound import CommandCall, Picked
 from bot.model import PlaceKind
 from storage.memory import MemoryStore
 from tests.discord.app.cards import card
-from tests.discord.app.support import Running, cohort, running
+from tests.discord.app.support import Running, cohort, running, side_by_side
 from tests.discord.standin import Channel, Discord, Guild, Message, Person
 
 
@@ -168,7 +168,7 @@ async def test_a_message_to_us_can_be_a_command(discord: Discord, app: Running, 
 
 
 async def test_two_processes_answer_a_message_once(discord: Discord, store: MemoryStore, ana: Person) -> None:
-    async with running(discord, store), running(discord, store):
+    async with side_by_side(discord, store):
         ana.writes_to_bot("hello")
         await discord.until(lambda: len(discord.called("POST /channels/{channel}/messages")) == 2)
     assert len(discord.dms(ana)) == 2
