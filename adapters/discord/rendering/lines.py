@@ -22,7 +22,8 @@ from bot.model import Place, PlaceKind, Profile
 from bot.plain import clean, clean_address
 
 _ID = re.compile("[1-9][0-9]{0,19}", re.ASCII)
-_MENTION = re.compile(r"(?<!\\)<@([0-9]+)>")
+#: Text from people never has these two signs beside each other, and a backslash of theirs may stand before ours.
+_MENTION = re.compile("<@([0-9]+)>")
 #: What stands on both sides of a longer text than this would have to stand far apart.
 _LONGEST_STRONG = 500
 _LONGEST_LABEL = 300

@@ -109,6 +109,11 @@ def test_nobody_is_called_and_nothing_formatted_but_what_is_meant(
         assert "@here" not in said
 
 
+def test_who_is_named_after_a_backslash_is_called() -> None:
+    (card,) = cards_of(Message(blocks=(Text(line=("C:\\", Mention(external_id=PERSON, name="x"))),)))
+    assert card.mentions == [PERSON]
+
+
 def links_of(message: Message) -> Iterator[str]:
     """The addresses of the links of a message, as they are written in a link."""
     for block in message.blocks:
