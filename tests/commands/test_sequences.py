@@ -187,7 +187,7 @@ def _ticks(form: Submitted) -> Ticks:
     return Ticks(chosen=chosen, note=form.texts["note"], seen_at=seen)
 
 
-@settings(max_examples=examples(15, 200), deadline=None)
+@settings(max_examples=examples(15, 100), deadline=None)
 @given(sequence=steps())
 def test_any_sequence_of_forms_gives_what_each_of_them_says(sequence: list[Step]) -> None:
     asyncio.run(play(sequence))

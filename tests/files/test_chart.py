@@ -99,7 +99,7 @@ def test_it_is_as_high_as_its_rows_need() -> None:
     assert [height - bare for height in others] == [rows * drawing._ROW for rows in (1, 2, 13)]
 
 
-@settings(max_examples=examples(6, 100), deadline=None)
+@settings(max_examples=examples(6, 40), deadline=None)
 @given(
     bars=st.lists(
         st.integers(0, 400).flatmap(

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
 
-from tests.front.running import PATIENCE, companion, environment
+from tests.front.running import companion, environment
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_it_without_leaving_files(tmp_path: Path, number: signal.Signals) -> None:
     rehearse = ("rehearse", "leadership-2020", "--learners", "60")
-    with companion(*rehearse, cwd=tmp_path, env=environment(TMPDIR=str(tmp_path))) as running:
-        end = time.monotonic() + PATIENCE
-        while not list(tmp_path.glob("companion-rehearsal-*/*.db")) and time.monotonic() < end:
-            time.sleep(0.05)
+    env = environment(TMPDIR=str(tmp_path), TERM="xterm")
+    with companion(*rehearse, cwd=tmp_path, env=env, terminal=True) as running:
+        running.until("Playing Thu")  # the first day: its database is there
+        assert list(tmp_path.glob("companion-rehearsal-*/*.db"))
         assert running.stop(number) == 1
         assert "Traceback" not in running.said
     assert list(tmp_path.iterdir()) == []

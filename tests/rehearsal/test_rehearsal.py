@@ -217,7 +217,7 @@ def test_the_2025_course_runs_with_calls_to_be_announced() -> None:
     assert all(call.opens is None for call in played.timetable.calls)
 
 
-@settings(max_examples=examples(4, 40), deadline=None)
+@settings(max_examples=examples(4, 12), deadline=None)
 @given(
     start=st.dates(min_value=date(2021, 1, 1), max_value=date(2035, 12, 31)),
     seed=st.integers(0, 1000),
