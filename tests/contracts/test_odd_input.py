@@ -33,6 +33,7 @@ from tests.contracts.values import (
     settlement,
     timing,
 )
+from tests.support.effort import examples
 
 NAIVE = datetime(2020, 10, 1, 12)
 FORGED = 10**30
@@ -148,7 +149,7 @@ async def test_an_id_no_row_can_have_is_unknown(store: Store, course: Course) ->
 WORDS = st.text(st.characters(exclude_categories=[]), max_size=30)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(8, 60), suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=WORDS)
 async def test_any_text_goes_in_and_comes_back(store: Store, course: Course, words: str) -> None:
     """All but NUL and lone surrogates, which no database keeps, as it came; quotes and percent signs included."""

@@ -19,9 +19,10 @@ NOON = datetime(2020, 10, 1, 16, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 SPACE = "local:room"
 CHANNEL = Place(space=SPACE, kind=PlaceKind.CHANNEL, id="course")
-#: More than go into one statement of a database, which is 5,000; so many people, and rows.
+#: More people than go into one statement of a database, which is 5,000.
 ROSTER = examples(5_100, 50_000)
-MANY = examples(5_100, 12_345)
+#: So many rows or people for what reads and writes in the same parts as a roster does.
+MANY = examples(1_200, 12_345)
 ME = "worker-1"
 OTHER = "worker-2"
 

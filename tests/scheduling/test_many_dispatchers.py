@@ -21,7 +21,7 @@ from tests.support.messenger import Mood, MoodyMessenger
 from tests.support.running import Running
 from tests.support.world import SPACE, HandClock, make_world, services, utc
 
-PEOPLE = {f"learner{number}": "America/New_York" for number in range(examples(30, 60))}
+PEOPLE = {f"learner{number}": "America/New_York" for number in range(examples(26, 60))}
 BEGIN = utc("2020-10-05T15:00")
 #: The evening on which the 24-hour reminder of lesson 2 reaches New York.
 EVENING = utc("2020-10-07T00:46")

@@ -99,7 +99,7 @@ async def long_ledger(new_url: str, course: Course) -> AsyncIterator[tuple[str, 
     """A database in which nearly everything lies behind."""
     await migrate(new_url)
     store = await SqlStore.open(new_url, durable=False)
-    cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(2_000)))
+    cohort, members = await make_cohort(store, course, *(f"p{number}" for number in range(1_200)))
     async with store.writing() as uow:
         await uow.ledger.record(
             [
