@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -15,6 +16,7 @@ AT_ONCE = datetime(1970, 1, 1, tzinfo=UTC)
 """When something is to be tried that waits for nothing."""
 
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def utc(value: datetime) -> datetime:
@@ -34,10 +36,7 @@ def seconds(length: timedelta) -> int:
 
 def storable(text: str) -> str:
     """Text as both databases can keep it: NUL and lone surrogates become U+FFFD, all else stays as it is."""
-    if text.isascii() and "\x00" not in text:
-        return text
-    text = text.replace("\x00", _REPLACEMENT)
-    return "".join(_REPLACEMENT if "\ud800" <= letter <= "\udfff" else letter for letter in text)
+    return _UNSTORABLE.sub(_REPLACEMENT, text)
 
 
 def clean_profile(profile: Profile) -> Profile:
