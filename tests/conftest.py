@@ -10,6 +10,8 @@ from hypothesis import settings
 from companion.settings import variable_names
 from tests.support.databases import (
     common_postgres,
+    common_sqlite,
+    common_sqlite_url,
     new_postgres_url,
     new_sqlite_url,
     new_url,
@@ -25,6 +27,8 @@ from tests.support.timing import Timing
 
 __all__ = [
     "common_postgres",
+    "common_sqlite",
+    "common_sqlite_url",
     "new_postgres_url",
     "new_sqlite_url",
     "new_url",
@@ -45,6 +49,13 @@ settings.load_profile("ci" if os.environ.get("CI") else "developer")
 def pytest_configure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         config.pluginmanager.register(Timing(config))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests on stores that stay open run in the one loop that those belong to."""
+    for item in items:
+        if "kept" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
-from typing import Protocol
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import pytest
@@ -20,26 +20,30 @@ KEYS = ("7bWc8ZuW1Zl1Tn0vFq8Jm0xq3V5mP2kq0l9cS4R6tXk=", "mJ0b4dYb3m7uQ9oV8sXhW1n
 """Keys of nothing: the first encrypts."""
 
 
-class Implementation(Protocol):
-    """A migrated, empty database of its kind, or none; the stores on it until the block ends."""
+Kept = dict[str, SqlStore]
+"""Stores that stay open, by the address of their database."""
 
-    def __call__(self, request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]: ...
+Implementation = Callable[[Kept], AbstractAsyncContextManager[Opener]]
+"""The stores on one empty database, until the block ends."""
 
-
-def in_memory(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
-    return _the_only_one()
-
-
-def on_sqlite(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
-    return _opener(request.getfixturevalue("sqlite_url"))
+Making = Callable[[pytest.FixtureRequest], Implementation]
+"""Makes an empty database of its kind."""
 
 
-def on_postgres(request: pytest.FixtureRequest) -> AbstractAsyncContextManager[Opener]:
-    return _opener(request.getfixturevalue("postgres_url"))
+def in_memory(request: pytest.FixtureRequest) -> Implementation:
+    return _the_only_one
+
+
+def on_sqlite(request: pytest.FixtureRequest) -> Implementation:
+    return partial(_opener, request.getfixturevalue("common_sqlite_url"))
+
+
+def on_postgres(request: pytest.FixtureRequest) -> Implementation:
+    return partial(_opener, request.getfixturevalue("postgres_url"))
 
 
 @asynccontextmanager
-async def _the_only_one() -> AsyncIterator[Opener]:
+async def _the_only_one(kept: Kept) -> AsyncIterator[Opener]:
     store = MemoryStore()
 
     async def the_only_one() -> Store:
@@ -50,20 +54,29 @@ async def _the_only_one() -> AsyncIterator[Opener]:
 
 
 @asynccontextmanager
-async def _opener(url: str) -> AsyncIterator[Opener]:
+async def _opener(url: str, kept: Kept) -> AsyncIterator[Opener]:
+    """The first store is one that stays open."""
     async with AsyncExitStack() as stack:
+        opened = 0
 
         async def opener() -> Store:
+            nonlocal opened
+            opened += 1
+            if opened == 1 and url in kept:
+                return kept[url]
             # No machine crashes here.
             store = await SqlStore.open(url, durable=False)
-            stack.push_async_callback(store.close)
+            if opened == 1:
+                kept[url] = store
+            else:
+                stack.push_async_callback(store.close)
             return store
 
         yield opener
 
 
 # One line for each implementation.
-IMPLEMENTATIONS: dict[str, Implementation] = {
+IMPLEMENTATIONS: dict[str, Making] = {
     "memory": in_memory,
     "sqlite": on_sqlite,
     "postgres": on_postgres,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from scheduling import grouping, lanes
-from tests.contracts.conftest import implementation, opener, store
+from tests.contracts.conftest import implementation, kept, opener, store
 
-__all__ = ["implementation", "opener", "store"]
+__all__ = ["implementation", "kept", "opener", "store"]
 
 
 @pytest.fixture

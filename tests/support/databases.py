@@ -6,8 +6,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import asyncpg
@@ -19,6 +21,8 @@ from tests.postgres_server import Server, postgres
 
 __all__ = [
     "common_postgres",
+    "common_sqlite",
+    "common_sqlite_url",
     "new_postgres_url",
     "new_sqlite_url",
     "new_url",
@@ -32,11 +36,10 @@ __all__ = [
 
 TABLES = METADATA.sorted_tables
 NUMBERED = [table.name for table in TABLES if table.autoincrement_column is not None]
-CLEAR = "".join(
-    (
-        *(f"DELETE FROM {table.name};" for table in reversed(TABLES)),  # noqa: S608 - names of our tables
-        *(f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false);" for name in NUMBERED),
-    )
+DELETE = "".join(f"DELETE FROM {table.name};" for table in reversed(TABLES))  # noqa: S608 - names of our tables
+CLEAR_SQLITE = f"BEGIN IMMEDIATE; {DELETE} DELETE FROM sqlite_sequence; COMMIT"  # noqa: S608 - as above
+CLEAR_POSTGRES = DELETE + "".join(
+    f"SELECT setval(pg_get_serial_sequence('{name}', 'id'), 1, false);" for name in NUMBERED
 )
 
 
@@ -97,6 +100,20 @@ class Servant:
 
 
 @pytest.fixture(scope="session")
+def common_sqlite(sqlite_template: Path) -> Path:
+    """A migrated SQLite file that many tests use, one after the other."""
+    return Path(shutil.copyfile(sqlite_template, sqlite_template.with_name("common.db")))
+
+
+@pytest.fixture
+def common_sqlite_url(common_sqlite: Path) -> str:
+    """A migrated SQLite file with nothing in it, in which numbers begin at one; its tables stay as they are."""
+    with closing(sqlite3.connect(common_sqlite)) as connection:
+        connection.executescript(CLEAR_SQLITE)
+    return f"sqlite:///{common_sqlite}"
+
+
+@pytest.fixture(scope="session")
 def servant(postgres: Server) -> Iterator[Servant]:
     servant = Servant(postgres)
     yield servant
@@ -120,7 +137,7 @@ def common_postgres(postgres: Server, servant: Servant) -> str:
 @pytest.fixture
 def postgres_url(postgres: Server, servant: Servant, common_postgres: str) -> str:
     """A migrated PostgreSQL database with nothing in it, in which numbers begin at one; its tables stay as they are."""
-    servant.run(common_postgres, CLEAR)
+    servant.run(common_postgres, CLEAR_POSTGRES)
     return postgres.url(common_postgres)
 
 
