@@ -66,6 +66,9 @@ def decide(key: str, who: Standing, now: str) -> Verdict:
         ),
         ("lesson-3/passed", learner(), "2020-10-22T12:00", Reason.OWES_WORK),
         ("lesson-3/passed", learner(joined="2020-10-22T10:00"), "2020-10-22T12:00", Reason.NOT_YET_JOINED),
+        # Whoever joined by the deadline had it.
+        ("lesson-3/passed", learner(joined="2020-10-22T03:59"), "2020-10-22T12:00", Reason.OWES_WORK),
+        ("lesson-3/passed", learner(joined="2020-10-22T03:59:01"), "2020-10-22T12:00", Reason.NOT_YET_JOINED),
         ("course/evaluation-7d", learner(), "2021-01-30T20:00", Reason.OWES_WORK),
         (
             "course/evaluation-7d",
@@ -97,6 +100,11 @@ def test_the_inputs_of_a_decision_are_kept() -> None:
         "waking": "08:00-21:00",
         "owed": "lesson-3/story,lesson-3/share-narrative",
     }
+
+
+def test_the_evaluation_and_nothing_else_is_owed_of_continuing_education() -> None:
+    verdict = decide("course/evaluation-7d", learner(), "2021-01-30T20:00")
+    assert verdict.inputs["owed"] == "wrap-up/evaluation"
 
 
 def test_a_missed_call_is_owed_once_there_is_a_recording() -> None:

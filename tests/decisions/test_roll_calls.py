@@ -8,7 +8,17 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 
-from bot.decisions import Reason, Send, Skip, Standing, decide_named, decide_personal, is_called, joins_in
+from bot.decisions import (
+    Reason,
+    Send,
+    Skip,
+    Standing,
+    decide_named,
+    decide_named_today,
+    decide_personal,
+    is_called,
+    joins_in,
+)
 from bot.model import Cohort, Options, Place, PlaceKind, Preferences, Reminding, WakingHours, Where
 from bot.occurrences import OccurrenceKind
 from bot.plan import ad_hoc
@@ -25,6 +35,7 @@ from tests.decisions.support import (
     utc,
     zones,
 )
+from tests.decisions.test_day import NOW, delivery, sent
 
 DUE = occurrence("lesson-2/due-24h")
 COHORT = Cohort(
@@ -75,6 +86,15 @@ def test_what_bars_a_reminder_of_their_own_bars_this_one(one: Standing) -> None:
     assert isinstance(alone, Skip)
     assert isinstance(named, Skip)
     assert named.reason is alone.reason
+
+
+@pytest.mark.parametrize("follows", [True, False])
+def test_one_reminder_a_day_is_enough_where_another_follows(follows: bool) -> None:
+    owes = Send(at=NOW, reason=Reason.OWES_WORK, inputs={})
+    earlier = [sent(2, "2020-10-20T13:00")]
+    verdict = decide_named_today(owes, delivery(1), earlier, standing(), NOW, follows=follows)
+    assert verdict.reason is (Reason.REMINDED_TODAY if follows else Reason.OWES_WORK)
+    assert decide_named_today(owes, delivery(1), [], standing(), NOW, follows=follows) is owes
 
 
 def test_only_what_the_plan_has_for_all_is_said_to_all() -> None:

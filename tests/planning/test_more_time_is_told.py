@@ -150,6 +150,21 @@ async def test_taken_back_before_it_was_told_it_is_not_told() -> None:
     assert state(await term.row(TOLD, "ana")) == (SKIPPED, "withdrawn")
 
 
+@pytest.mark.parametrize(("before", "found"), [(0, (SKIPPED, "extended")), (1, (QUEUED, "extended"))])
+async def test_taken_back_a_reminder_is_said_after_all_while_it_is_of_use(
+    before: int, found: tuple[DeliveryState, str]
+) -> None:
+    """In Tokyo it is past noon at the deadline."""
+    term = await Running.begin("2020-10-05T13:00", {"ana": "Asia/Tokyo"})
+    await give(term, "lesson-2")
+    await term.until("2020-10-08T03:50")
+    row = await term.row("lesson-2/due-3h", "ana")
+    assert (state(row), row.row.expires_at) == ((SKIPPED, "extended"), utc("2020-10-08T04:00"))
+    term.clock.time = row.row.expires_at - timedelta(seconds=before)
+    await take_back(term, "lesson-2")
+    assert state(await term.row("lesson-2/due-3h", "ana")) == found
+
+
 async def test_of_two_new_deadlines_only_the_one_that_holds_is_told() -> None:
     term = await quiet_day("2020-10-05T20:00")
     await give(term, "lesson-1", "lesson-2")

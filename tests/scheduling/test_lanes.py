@@ -140,6 +140,20 @@ async def test_where_there_are_more_spaces_than_lanes_each_has_its_turn() -> Non
     assert work.done == ["a", "b", "c", "a", "b", "a"]
 
 
+async def test_while_somebody_waits_for_a_turn_nobody_is_looked_for() -> None:
+    """Who has had a turn waits for the next one: the database is asked at the beginning and at the end."""
+    work, looks = Work({"a": 4, "b": 4}), 0
+
+    async def spaces() -> list[str]:
+        nonlocal looks
+        looks += 1
+        return await work.spaces()
+
+    await Lanes(spaces=spaces, work=work.work, most=1, is_stopping=lambda: False).run()
+    assert work.done == ["a", "b"] * 4
+    assert looks == 2
+
+
 @pytest.mark.parametrize("most", [1, 2, 16])
 async def test_everything_is_worked_off(most: int) -> None:
     work = Work({f"space{number}": number for number in range(40)})

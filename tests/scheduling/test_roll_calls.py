@@ -261,6 +261,15 @@ async def test_who_was_erased_while_it_was_sent_has_no_part_in_it() -> None:
     assert await parts(term, "lesson-2/due-24h") == {"ben": NAMED, "cleo": NAMED}
 
 
+async def test_who_joins_at_the_moment_it_is_said_came_after() -> None:
+    term = await running()
+    await term.until("2020-10-07T00:00")
+    term.clock.time = (await post(term, "lesson-2/due-24h")).row.due_at
+    await join(term, "dan")
+    await term.until("2020-10-07T06:00")
+    assert (await parts(term, "lesson-2/due-24h"))["dan"] == (SKIPPED, "came_after")
+
+
 async def test_who_joins_before_it_is_named_and_who_joins_after_it_is_not() -> None:
     term = await running()
     await term.until("2020-10-07T00:00")
