@@ -30,7 +30,7 @@ SEEDED = --randomly-seed=$(SEED) --hypothesis-seed=$(SEED)
 # What was compiled once is kept, whatever the machine is set to: to compile it all takes as long as a third of the tests.
 export PYTHONDONTWRITEBYTECODE :=
 
-.PHONY: help demo run test quick thorough check lint types contracts documents catalogues wheel lock clean
+.PHONY: help demo run test quick thorough mutants check lint types contracts documents catalogues wheel lock clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*## ' $(firstword $(MAKEFILE_LIST)) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 18
@@ -52,6 +52,17 @@ thorough: export SEED := $(or $(SEED),$(if $(CI),1,$(shell date +%s)))
 thorough: $(VENV)/.ready-dev ## the long searches with their full numbers, with fresh dice; SEED=… throws the same again
 	@echo "To repeat this: make thorough SEED=$(SEED)"
 	@$(PYTEST) $(SEEDED) -m "search or hypothesis"
+
+# The third fault of each function, which is spread over all code and takes some minutes.
+MUTANTS ?= *__mutmut_3
+mutants: $(VENV)/.ready-dev ## small faults in what is decided and kept, and whether tests notice; MUTANTS='bot.waking.*'
+	@rm -rf mutants
+	@CI=1 $(BIN)/mutmut run "$(MUTANTS)" >.mutants.log 2>&1 || { tail -n 30 .mutants.log; exit 1; }
+	@echo "killed 🎉, not covered 🫥, timed out ⏰, suspicious 🤔, survived 🙁:"
+	@tr '\r' '\n' <.mutants.log | grep -a '🎉 [0-9]' | tail -n 1
+	@$(BIN)/mutmut results | awk '/: survived/ {sub(":", "", $$1); print $$1}' | while read -r name; do \
+		$(BIN)/mutmut show "$$name" | grep -aE '^(# |[-+])' | grep -avE '^(---|\+\+\+)'; done
+	@rm -f .mutants.log
 
 check: lint types contracts documents test ## everything that must hold before a change lands
 
@@ -83,7 +94,7 @@ lock: $(VENV)/.ready-dev ## re-make the lock files from pyproject.toml; UPGRADE=
 	$(LOCK) --group build -c requirements-dev.lock -o requirements-build.lock
 
 clean: ## remove the environment and everything that was built
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis mutants
 
 # One environment in two steps, so that the demo does not wait for the tools of developers.
 $(VENV)/.created:
