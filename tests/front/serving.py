@@ -60,9 +60,9 @@ def written(folder: Path) -> bytes:
 
 
 @asynccontextmanager
-async def running(env: Mapping[str, str], cwd: Path) -> AsyncIterator[Running]:
-    """`companion run`, without anybody at a terminal."""
-    with companion("run", cwd=cwd, env=env, stdin=subprocess.DEVNULL) as process:
+async def running(env: Mapping[str, str], cwd: Path, *, first: str = "") -> AsyncIterator[Running]:
+    """`companion run`, without anybody at a terminal; `first` is Python code that it runs before anything else."""
+    with companion("run", cwd=cwd, env=env, stdin=subprocess.DEVNULL, first=first) as process:
         yield process
 
 

@@ -6,11 +6,12 @@ import asyncio
 from pathlib import Path
 
 from companion.health import ask
+from tests.discord.install.hurried import running
 from tests.discord.install.scene import Scene
 from tests.discord.standin import Discord
 from tests.discord.standin.gateway.sessions import Session
 from tests.front.running import PATIENCE
-from tests.front.serving import ended, running, until_said
+from tests.front.serving import ended, until_said
 from tests.front.test_health import free_port
 from tests.support.installed import LESSON
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from tests.discord.install.hurried import running
 from tests.discord.install.scene import Scene
 from tests.discord.standin import Discord
 from tests.front.running import PATIENCE
-from tests.front.serving import ended, running, until_said
+from tests.front.serving import ended, until_said
 from tests.slack.install.scene import Scene as SlackScene
 from tests.slack.standin.slack import Slack
 from tests.support.installed import JOIN, LESSON
