@@ -95,3 +95,42 @@ def test_a_night_shift_is_a_window_over_midnight() -> None:
     noon = datetime(2020, 10, 7, 16, 0, tzinfo=UTC)
     assert latest_awake(noon, "America/New_York", nights) == datetime(2020, 10, 7, 11, 45, tzinfo=UTC)
     assert earliest_awake(noon, "America/New_York", nights) == datetime(2020, 10, 8, 0, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("end", "taken"),
+    [
+        (time(9), "12:45"),  # a quarter of an hour is kept from the end of somebody's day
+        (time(8, 31), "12:16"),
+        (time(8, 30), "12:15"),
+        (time(8, 20), "12:10"),  # and half of one that is as short as that
+        (time(8, 1), "12:00:30"),
+    ],
+)
+def test_what_is_kept_from_the_end_of_a_short_day(end: time, taken: str) -> None:
+    afternoon = datetime(2020, 10, 7, 18, 0, tzinfo=UTC)
+    found = latest_awake(afternoon, "America/New_York", WakingHours(start=time(8), end=end))
+    assert found == datetime.fromisoformat(f"2020-10-07T{taken}").replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "awake"),
+    [
+        ("11:59:59", False),
+        ("12:00:00", True),  # eight in the morning
+        ("20:59:59", True),
+    ],
+)
+def test_the_first_moment_of_a_day_belongs_to_it(at: str, awake: bool) -> None:
+    instant = datetime.fromisoformat(f"2020-10-07T{at}").replace(tzinfo=UTC)
+    assert is_awake(instant, "America/New_York", DEFAULT_WAKING_HOURS) is awake
+
+
+@pytest.mark.parametrize(("at", "awake"), [("01:00:00", True), ("01:00:01", False)])
+def test_the_last_moment_of_a_day_belongs_to_it(at: str, awake: bool) -> None:
+    """Nine in the evening."""
+    instant = datetime.fromisoformat(f"2020-10-08T{at}").replace(tzinfo=UTC)
+    assert is_awake(instant, "America/New_York", DEFAULT_WAKING_HOURS) is awake
+    assert earliest_awake(instant, "America/New_York", DEFAULT_WAKING_HOURS) == (
+        instant if awake else datetime(2020, 10, 8, 12, 0, tzinfo=UTC)
+    )
