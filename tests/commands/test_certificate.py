@@ -94,6 +94,12 @@ def test_required_work_that_the_certificate_does_not_ask_for_is_still_owed() -> 
     assert "lesson-2/worksheet" in [one.task.key for one in standing.owed]
 
 
+def test_what_is_optional_is_owed_only_where_the_certificate_asks_for_it() -> None:
+    assert "lesson-1/introduce" not in [one.task.key for one in progress(TERM, {}).owed]
+    asking = replace(TERM, requirements=(Requirement(id="i", title="Hello", tasks=("lesson-1/introduce",)),))
+    assert "lesson-1/introduce" in [one.task.key for one in progress(asking, {}).owed]
+
+
 def test_check_ins_of_another_course_count_for_nothing() -> None:
     assert progress(TERM, done("lesson-99/videos")) == progress(TERM, {})
 
