@@ -144,6 +144,33 @@ def test_one_that_may_have_arrived_is_waited_for_until_the_last_moment() -> None
     assert isinstance(decide(delivery(2), uncertain, now=utc("2020-10-21T00:45"), expires=tonight), Speak)
 
 
+@pytest.mark.parametrize(
+    ("now", "answer"),
+    [
+        # Of use until noon in New York: a quarter of an hour is kept, and from then on nothing is waited for.
+        ("2020-10-20T15:44:59", Wait(at=utc("2020-10-20T15:45"))),
+        ("2020-10-20T15:45", Speak(with_=(), until=utc("2020-10-21T12:00"))),
+    ],
+)
+def test_nothing_is_waited_for_in_the_last_quarter_of_an_hour(now: str, answer: Speak | Wait) -> None:
+    uncertain = delivery(1, utc("2020-10-20T15:45"), state=DeliveryState.UNCERTAIN, settled=NOW)
+    assert decide(delivery(2), uncertain, now=utc(now), expires=utc("2020-10-20T16:00")) == answer
+
+
+@pytest.mark.parametrize(
+    ("settled", "is_today"),
+    [
+        ("2020-10-20T11:59:59", False),
+        ("2020-10-20T12:00", True),
+        ("2020-10-21T11:59:59", True),
+        ("2020-10-21T12:00", False),
+    ],
+)
+def test_what_was_said_from_one_morning_to_the_next_is_todays(settled: str, is_today: bool) -> None:
+    found = decide(delivery(2), sent(1, settled))
+    assert isinstance(found, NextDay if is_today else Speak)
+
+
 @pytest.mark.parametrize("kind", sorted(set(OccurrenceKind) - NUDGES))
 def test_the_rule_is_about_nudges_alone(kind: OccurrenceKind) -> None:
     assert decide(delivery(2, kind=kind), sent(1, "2020-10-20T12:00", "1"), delivery(3)) == Speak(

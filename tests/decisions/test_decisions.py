@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 import pytest
 
 from bot.changes import Change, ChangeField
 from bot.course.schedule import make_timetable
 from bot.decisions import Reason, Send, Skip, Standing, Verdict, decide_personal, decide_post, owed_so_far
+from bot.decisions.debts import owed_for
 from bot.model import DEFAULT_WAKING_HOURS, Role, WakingHours
 from tests.decisions.support import LEADERSHIP, PLAN, TIMETABLE, nearer, occurrence, standing, utc
+
+LESSON_3 = {"lesson-3/videos", "lesson-3/story", "lesson-3/share-narrative"}
 
 
 def learner(
@@ -107,6 +110,33 @@ def test_the_evaluation_and_nothing_else_is_owed_of_continuing_education() -> No
     assert verdict.inputs["owed"] == "wrap-up/evaluation"
 
 
+@pytest.mark.parametrize(
+    ("now", "owed"),
+    [
+        # A forecast asks weeks before lesson 3 opens on Oct 15.
+        ("2020-10-01T00:00", LESSON_3),
+        # Late work is taken until Jan 7, 11:59 PM ET, to the end of that minute.
+        ("2021-01-08T04:59:59", LESSON_3),
+        ("2021-01-08T05:00", set()),
+    ],
+)
+def test_work_is_asked_for_from_its_opening_to_the_end_of_its_last_minute(now: str, owed: set[str]) -> None:
+    asked = owed_for(occurrence("lesson-3/due-24h"), TIMETABLE, {}, utc(now))
+    assert {task.key for task in asked} == owed
+
+
+@pytest.mark.parametrize(
+    ("apart", "reason"),
+    [(timedelta(hours=1), Reason.OWES_WORK), (timedelta(minutes=59, seconds=59), Reason.NEARER_REMINDER)],
+)
+def test_two_reminders_are_an_hour_apart_or_one(apart: timedelta, reason: Reason) -> None:
+    """Eleven in the morning where they live."""
+    first = replace(occurrence("lesson-3/due-24h"), at=utc("2020-10-21T15:00"))
+    second = replace(first, key="lesson-3/due-3h", at=first.at + apart, lead=timedelta(hours=3))
+    verdict = decide_personal(first, TIMETABLE, learner(), first.at, nearer=[second])
+    assert verdict.reason is reason
+
+
 def test_a_missed_call_is_owed_once_there_is_a_recording() -> None:
     now = utc("2020-12-31T12:00")
     assert "call-1/attend" not in {task.key for task in owed_so_far(TIMETABLE, {}, now)}
@@ -142,6 +172,15 @@ def test_lessons_are_owed_from_their_release() -> None:
         ("lesson-3/released", "2020-10-22T03:00", None),  # no daytime is left before it closes
         ("call-1/starting", "2020-10-08T16:14", "2020-10-08T16:00"),  # the call runs: now or never
         ("call-1/starting", "2020-10-08T16:15", None),
+        ("call-1/soon", "2020-10-08T15:59:59", "2020-10-08T15:00"),  # by the clock, however far behind
+        ("call-1/soon", "2020-10-08T16:00", None),
+        (
+            "lesson-3/released",
+            "2020-10-15T13:30",
+            "2020-10-15T13:00",
+        ),  # half an hour behind is still a little
+        ("lesson-3/released", "2020-10-15T13:31", "2020-10-15T13:31"),
+        ("lesson-3/passed", "2020-10-22T04:00", "2020-10-22T12:00"),  # past midnight: in the morning
         ("call-1/tomorrow", "2020-10-08T03:00", "2020-10-08T12:00"),
         ("call-1/tomorrow", "2020-10-08T15:00", None),  # "starts in an hour" takes over
         ("course/access-48h", "2021-01-05T05:00", "2021-01-06T01:45"),  # not at midnight: the evening before
@@ -156,3 +195,13 @@ def test_posts_come_in_their_time_or_in_daytime_or_not_at_all(
     else:
         assert isinstance(verdict, Send)
         assert verdict.at == datetime.fromisoformat(f"{expected}:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("expires", "expected"),
+    [("2020-10-16T12:00", Reason.ASLEEP_UNTIL_TOO_LATE), ("2020-10-16T12:00:01", Reason.FOR_EVERYBODY)],
+)
+def test_a_post_that_is_of_use_until_the_morning_begins_is_of_none(expires: str, expected: Reason) -> None:
+    """Found at two at night; people are written to from eight."""
+    post = replace(occurrence("lesson-3/released"), expires=utc(expires))
+    assert decide_post(post, TIMETABLE, utc("2020-10-16T06:00")).reason is expected

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from bot.changes import ChangeField
 from bot.decisions import Reason, Send, Skip, Verdict, concerns, decide_personal, plan_personal, wants
+from bot.decisions.leads import is_extra
+from bot.decisions.rest import is_final_call, is_of_another_rest
 from bot.model import Preferences, WakingHours
 from bot.occurrences import Audience, Occurrence, OccurrenceKind
 from bot.plan import ad_hoc, plan
@@ -164,6 +166,30 @@ def test_the_final_call_comes_through_to_who_asked_for_it(
     assert verdict.reason is reason
 
 
+@pytest.mark.parametrize(
+    ("until", "reason"),
+    [("2020-10-22T03:59:59", Reason.OWES_WORK), ("2020-10-22T04:00", Reason.SNOOZED)],
+)
+def test_a_rest_until_the_end_of_a_deadlines_minute_outlasts_its_reminder(until: str, reason: Reason) -> None:
+    """In Tokyo it is past noon."""
+    one, wishes = occurrence("lesson-3/due-3h"), Preferences(snoozed_until=utc(until))
+    somebody = standing("Asia/Tokyo", preferences=wishes)
+    assert decide_personal(one, TIMETABLE, somebody, utc("2020-10-22T01:00")).reason is reason
+
+
+@pytest.mark.parametrize(
+    ("key", "is_final"),
+    [("wrap-up/closing-24h", True), ("wrap-up/closing-7d", False), ("lesson-3/due-24h", False)],
+)
+def test_the_final_call_is_the_last_before_late_work_closes(key: str, is_final: bool) -> None:
+    assert is_final_call(occurrence(key), TIMETABLE) is is_final
+
+
+def test_only_a_reminder_of_a_deadline_can_have_a_lead_that_members_asked_for() -> None:
+    extra = {one.key.partition("/")[2] for one in ASKED_PLAN if is_extra(one, ASKED)}
+    assert extra == {"due-48h", "due-1h"}
+
+
 def test_who_muted_the_cohort_is_left_in_peace() -> None:
     somebody = standing(muted="2020-10-01T00:00")
     for one in (one for one in PLAN if one.audience is Audience.OWING):
@@ -244,3 +270,27 @@ def test_only_what_no_plan_has_is_made_ad_hoc() -> None:
         ad_hoc(OccurrenceKind.DEADLINE_NEAR, "x", BACK_AT, BACK_AT, TIMETABLE)
     assert LEADERSHIP.title in BACK.title
     assert BACK.at.tzinfo is UTC
+
+
+@pytest.mark.parametrize(
+    ("snoozed", "away", "is_another"),
+    [
+        ("2020-10-20T12:00:59", None, False),  # kept to the minute
+        ("2020-10-20T12:01", None, True),
+        ("2020-10-20T11:59:01", None, False),
+        ("2020-10-20T11:59", None, True),
+        ("2020-10-18T12:00", "2020-10-20T12:00", False),  # of two rests the longer one counts
+        ("2020-10-20T12:00", "2020-10-22T12:00", True),
+        (None, None, True),
+    ],
+)
+def test_a_welcome_is_of_the_rest_that_ends_in_its_minute(
+    snoozed: str | None, away: str | None, is_another: bool
+) -> None:
+    end = utc("2020-10-20T12:00")
+    back = ad_hoc(OccurrenceKind.BACK, "course/back~20201020T1200", end, end + timedelta(days=7), TIMETABLE)
+    wishes = Preferences(
+        snoozed_until=None if snoozed is None else utc(snoozed),
+        away_until=None if away is None else utc(away),
+    )
+    assert is_of_another_rest(back, wishes) is is_another

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -64,6 +64,8 @@ def test_nobodys_own_hours_decide(zone: str, waking: WakingHours) -> None:
         (Preferences(away_until=utc("2020-10-07T04:30")), Reason.AWAY),
         (Preferences(leads=()), Reason.NOT_WANTED),
         (Preferences(snoozed_until=utc("2020-10-07T03:00")), None),
+        (Preferences(snoozed_until=DUE.at), None),
+        (Preferences(snoozed_until=DUE.at + timedelta(seconds=1)), Reason.SNOOZED),
     ],
 )
 def test_who_rests_at_that_moment_is_not_named(preferences: Preferences, reason: Reason | None) -> None:
