@@ -106,7 +106,11 @@ class Grouper:
                 now,
                 held_until=now + HOLD,
                 limit=HANDFUL,
-                besides={*self._busy.values(), *self._left_alone},
+                # One that has just ended may not have been taken off the list yet.
+                besides={
+                    *(space for task, space in self._busy.items() if not task.done()),
+                    *self._left_alone,
+                },
             )
             cohorts = await uow.cohorts.get_many({grouping.cohort_id for grouping in found}) if found else {}
         by_space: dict[str, list[_Taken]] = defaultdict(list)

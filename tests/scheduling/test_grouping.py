@@ -351,3 +351,22 @@ async def test_a_companion_without_such_platforms_asks_for_nothing() -> None:
     groups = MoodyGroups()
     await Grouper(store=town.store, groups={"discord": groups}, clock=town.clock).run()
     assert groups.changes == []
+
+
+async def wait_and_look_at_once(
+    tasks: set[asyncio.Task[None]], **_: object
+) -> tuple[set[asyncio.Task[None]], set[asyncio.Task[None]]]:
+    """`asyncio.wait` whose time is over just when a task ends, before anybody else is told that it has ended."""
+    while not any(task.done() for task in tasks):
+        await asyncio.sleep(0)
+    ended = {task for task in tasks if task.done()}
+    return ended, tasks - ended
+
+
+async def test_nobody_is_left_out_where_it_looks_just_when_a_handful_ends(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    town, groups = await Town.build(MemoryStore(), here=2 * HANDFUL + 1), MoodyGroups()
+    monkeypatch.setattr("scheduling.grouping.asyncio.wait", wait_and_look_at_once)
+    await town.grouper(groups).run()
+    assert len(groups.members[HERE, "red"]) == 2 * HANDFUL + 1
